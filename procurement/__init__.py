@@ -1,0 +1,1 @@
+"""Aune: the self-assessment of responsible public procurement."""

@@ -1,0 +1,48 @@
+"""The roof: builds the Flask application from the settings and the floors below."""
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from procurement.config import ROOT, Settings, read_settings
+from procurement.storage.database import Database
+from procurement.storage.grid_files import GridShelf
+from procurement.web import authorities, errors, filters, home, overview, profile, questionnaire, results, security
+from procurement.web.backend import Backend, check_editions_unchanged
+
+BODY_LIMIT = 1_000_000
+"""The most bytes a request may carry: a whole pillar, with every comment full, has under 200,000."""
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application, ready to serve; raises when the database or a grid in use is not sound."""
+    chosen = settings or read_settings()
+    app = Flask("procurement", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "procurement/static"))
+    app.config.update(
+        SECRET_KEY=chosen.secret_key,
+        TRUSTED_HOSTS=list(chosen.hosts),
+        MAX_CONTENT_LENGTH=BODY_LIMIT,
+        MAX_FORM_MEMORY_SIZE=BODY_LIMIT,
+        SESSION_COOKIE_NAME="__Host-aune" if chosen.https else "aune",
+        SESSION_COOKIE_SECURE=chosen.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["aune"] = _backend(chosen)
+    security.install(app)
+    errors.install(app)
+    filters.install(app)
+    for room in (home, authorities, overview, profile, questionnaire, results):
+        app.register_blueprint(room.bp)
+    return app
+
+
+def _backend(settings: Settings) -> Backend:
+    database = Database(settings.database_url)
+    database.check()
+    backend = Backend(settings, database, GridShelf(settings.criteria))
+    check_editions_unchanged(backend)
+    return backend

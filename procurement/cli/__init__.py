@@ -1,0 +1,1 @@
+"""The commands of ``python -m procurement``, one module each."""

@@ -1,0 +1,39 @@
+"""Why a service refuses: each refusal writes nothing, and says in French what happened and what to do."""
+
+from procurement.domain.journey import RecordedAnswer, RecordedProfile
+
+
+class RefusedError(Exception):
+    """A request that cannot be done; ``faults`` are the sentences to show."""
+
+    def __init__(self, *faults: str) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class UnknownAssessmentError(RefusedError):
+    """There is no such assessment."""
+
+
+class LockedError(RefusedError):
+    """The assessment was handed in: it no longer changes."""
+
+
+class InvalidError(RefusedError):
+    """What was given makes no sense for the grid."""
+
+
+class StaleAnswerError(RefusedError):
+    """Somebody saved a newer version meanwhile; ``current`` is that one, so that both can be shown."""
+
+    def __init__(self, criterion: str, current: RecordedAnswer) -> None:
+        super().__init__(f"La réponse à {criterion} a changé depuis que vous avez ouvert la page.")
+        self.criterion, self.current = criterion, current
+
+
+class StaleProfileError(RefusedError):
+    """Somebody saved a newer profile meanwhile; ``current`` is that one."""
+
+    def __init__(self, current: RecordedProfile) -> None:
+        super().__init__("Le profil a changé depuis que vous avez ouvert la page.")
+        self.current = current

@@ -1,0 +1,1 @@
+"""First floor: files and database, to and from the values of the domain."""

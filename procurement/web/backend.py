@@ -1,0 +1,64 @@
+"""What every page reaches for: settings, database, grids and register of one installation, and the clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from procurement.config import Settings
+from procurement.domain.grid import Grid
+from procurement.storage.database import Database, DatabaseUnusableError
+from procurement.storage.grid_files import GridShelf
+from procurement.storage.register import REFERENCE, AuthorityRegister
+from procurement.storage.stores import EditionStore
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@dataclass(frozen=True)
+class Backend:
+    """One installation. The register of collectivités is read at the first search, not at start."""
+
+    settings: Settings
+    database: Database
+    shelf: GridShelf
+
+    @cached_property
+    def register(self) -> AuthorityRegister:
+        return AuthorityRegister.load(REFERENCE)
+
+    def grid(self, edition: str) -> Grid:
+        return self.shelf.grid(edition)
+
+    @property
+    def newest_grid(self) -> Grid:
+        """The grid that new assessments begin with."""
+        return self.shelf.grid(self.shelf.newest)
+
+    @staticmethod
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+
+def backend() -> Backend:
+    """Return the installation that the current request is for."""
+    return cast(Backend, current_app.extensions["aune"])
+
+
+def check_editions_unchanged(installation: Backend) -> None:
+    """Raise :exc:`DatabaseUnusableError` when an edition in use is gone or no longer what it was at its first use."""
+    with installation.database.reading() as connection:
+        used: Mapping[str, str] = EditionStore(connection).fingerprints()
+    for edition, sha256 in used.items():
+        folder = installation.settings.criteria / edition
+        if edition not in installation.shelf.editions:
+            raise DatabaseUnusableError(f"Des diagnostics utilisent l’édition {edition}, absente de {folder.parent}.")
+        if installation.grid(edition).sha256 != sha256:
+            raise DatabaseUnusableError(
+                f"La grille {folder} a changé alors que des diagnostics l’utilisent. Remettez-la comme elle était ; "
+                "une correction est une nouvelle édition, dans un nouveau dossier."
+            )

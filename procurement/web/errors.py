@@ -1,0 +1,98 @@
+"""What people see when something goes wrong: in French, what happened, where, what to do; nothing of the inside."""
+
+import logging
+import secrets
+from dataclasses import dataclass
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from procurement.services.refusals import LockedError, UnknownAssessmentError
+from procurement.web.security import CSRFError
+
+logger = logging.getLogger("aune")
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The words of an error page."""
+
+    title: str
+    what: str
+    remedy: str
+
+
+EXPLANATIONS = {
+    400: Explanation(
+        "Demande incomprise",
+        "Le site n’a pas compris cette demande.",
+        "Revenez à la page précédente, rechargez-la et recommencez.",
+    ),
+    404: Explanation(
+        "Page introuvable",
+        "Cette page n’existe pas, ou n’existe plus.",
+        "Vérifiez l’adresse, ou repartez de l’accueil : vos réponses enregistrées y sont.",
+    ),
+    405: Explanation(
+        "Action impossible ici",
+        "Cette page ne peut pas être utilisée de cette façon.",
+        "Repartez de l’accueil.",
+    ),
+    413: Explanation(
+        "Envoi trop volumineux",
+        "Ce que vous avez envoyé dépasse la taille acceptée. Rien n’a été enregistré.",
+        "Revenez à la page précédente et raccourcissez vos textes.",
+    ),
+    500: Explanation(
+        "Quelque chose n’a pas marché",
+        "Une erreur s’est produite de notre côté. Ce qui était déjà enregistré l’est toujours.",
+        "Réessayez dans un instant. Si cela recommence, donnez le numéro d’incident à la personne qui gère le site.",
+    ),
+}
+EXPIRED = Explanation(
+    "Page restée ouverte trop longtemps",
+    "Le site n’a pas reconnu ce formulaire : la page est restée ouverte trop longtemps, ou les cookies sont refusés. "
+    "Rien n’a été enregistré.",
+    "Revenez à la page précédente : ce que vous avez tapé y est encore. Copiez-le, "
+    "rechargez la page, puis recommencez.",
+)
+
+
+def install(app: Flask) -> None:
+    """Give every error its page."""
+    app.register_error_handler(CSRFError, lambda error: _page(400, EXPIRED))
+    app.register_error_handler(UnknownAssessmentError, lambda error: _page(404, EXPLANATIONS[404]))
+    app.register_error_handler(LockedError, _locked)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _http(error: HTTPException) -> Response:
+    code = error.code or 500
+    if isinstance(error, RequestEntityTooLarge):
+        code = 413
+    if code < 400:
+        return make_response(error.get_response())
+    response = _page(code, EXPLANATIONS.get(code, EXPLANATIONS[400 if code < 500 else 500]))
+    if code == 405 and (allowed := error.get_response().headers.get("Allow")):
+        response.headers["Allow"] = allowed
+    return response
+
+
+def _locked(error: LockedError) -> Response:
+    remedy = "Ouvrez la page des réponses du diagnostic pour voir où il en est."
+    return _page(409, Explanation("Ce diagnostic ne se modifie plus", str(error), remedy))
+
+
+def _unforeseen(error: Exception) -> Response:
+    incident = secrets.token_hex(4)
+    logger.error("incident %s: %s %s", incident, request.method, request.endpoint, exc_info=error)
+    return _page(500, EXPLANATIONS[500], incident)
+
+
+def _page(code: int, explanation: Explanation, incident: str | None = None) -> Response:
+    if request.accept_mimetypes.best == "application/json":
+        message = f"{explanation.what} {explanation.remedy}"
+        return make_response(jsonify(message=message, incident=incident), code)
+    page = render_template("errors/error.html", explanation=explanation, incident=incident, code=code)
+    return make_response(page, code)

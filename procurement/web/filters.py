@@ -1,0 +1,98 @@
+"""How figures, dates and names are written on the pages: in French, rounded once, half up."""
+
+import hashlib
+from datetime import date, datetime
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+from babel.dates import format_date
+from flask import Flask, url_for
+
+from procurement.domain.answers import DontKnow, FigureGiven, Given, LevelGiven, StateGiven
+from procurement.domain.criteria import AnyCriterion, IndicatorCriterion, MaturityCriterion, ObligationCriterion
+from procurement.domain.french import NARROW, NO_BREAK, number, plural
+from procurement.domain.method import ObligationState
+from procurement.domain.shares import AnswerState
+from procurement.web.backend import PARIS, backend
+
+STATE_WORDS: dict[AnswerState, str] = {
+    "validated": "validé",
+    "automatic": "donnée automatique",
+    "attached": "pièce indiquée",
+    "declared": "déclaré sans pièce",
+    "dont_know": "ne sait pas",
+    "unanswered": "non renseigné",
+    "not_applicable": "sans objet",
+}
+OBLIGATION_WORDS: dict[ObligationState, str] = {
+    "compliant": "tenue",
+    "partial": "partiellement tenue",
+    "not_met": "non tenue",
+}
+
+
+def percent(share: Fraction, places: int = 0) -> str:
+    """Write a share, 0–1, as a percentage: ``12,5 %`` with a narrow no-break space."""
+    return f"{number(100 * share, places)}{NARROW}%"
+
+
+def long_date(day: date) -> str:
+    """Write a date in full: «16 mars 2026», «1er janvier 2026»."""
+    text = format_date(day, "d MMMM y", locale="fr")
+    return text.replace("1 ", "1er ", 1) if day.day == 1 else text
+
+
+def moment(when: datetime) -> str:
+    """Write a moment in Paris: «16 mars 2026 à 14 h 32»."""
+    return f"{long_date(when.astimezone(PARIS).date())} à {hour(when)}"
+
+
+def hour(when: datetime) -> str:
+    """Write the hour in Paris: «14 h 32»."""
+    local = when.astimezone(PARIS)
+    return f"{local.hour}{NO_BREAK}h{NO_BREAK}{local.minute:02d}"
+
+
+def given_words(given: Given | None, criterion: AnyCriterion) -> str:
+    """Say an answer in words: its level, its figure with its terms, its state; never a bare code."""
+    if given is None:
+        return "Non renseigné"
+    if isinstance(given, DontKnow):
+        return "Je ne sais pas"
+    if isinstance(given, LevelGiven) and isinstance(criterion, MaturityCriterion):
+        text = criterion.levels[int(given.level)].text
+        return f"Niveau {number(given.level)}{NO_BREAK}: {text}"
+    if isinstance(given, StateGiven) and isinstance(criterion, ObligationCriterion):
+        return f"{OBLIGATION_WORDS[given.state].capitalize()}{NO_BREAK}: {criterion.states.text(given.state)}"
+    if isinstance(given, FigureGiven) and isinstance(criterion, IndicatorCriterion):
+        return _figure_words(given, criterion)
+    return "Réponse d’une autre nature que la question"
+
+
+def _figure_words(given: FigureGiven, criterion: IndicatorCriterion) -> str:
+    unit = criterion.indicator.unit
+    spaced = f"{NARROW}{unit}" if criterion.indicator.is_percentage else f"{NO_BREAK}{unit}"
+    value = f"{number(given.in_unit(criterion.indicator), 1).removesuffix(',0')}{spaced}"
+    if given.numerator is None or given.denominator is None:
+        return value
+    return f"{value} ({number(given.numerator)} sur {number(given.denominator)})"
+
+
+def asset(name: str) -> str:
+    """Return the address of a static file with its content's fingerprint, so that browsers may keep it for ever."""
+    return url_for("static", filename=name, v=_fingerprint(name))
+
+
+@cache
+def _fingerprint(name: str) -> str:
+    return hashlib.sha256((Path(__file__).parent.parent / "static" / name).read_bytes()).hexdigest()[:12]
+
+
+def install(app: Flask) -> None:
+    """Make these words available to every template."""
+    app.jinja_env.filters.update(
+        number=number, percent=percent, long_date=long_date, moment=moment, hour=hour, plural=plural, given=given_words
+    )
+    app.jinja_env.globals.update(asset=asset, STATE_WORDS=STATE_WORDS, OBLIGATION_WORDS=OBLIGATION_WORDS, NNBSP=NARROW)
+    app.context_processor(lambda: {"installation": backend()})

@@ -1,0 +1,57 @@
+"""The forms that choose an authority: one from the register, or a body that is not in it."""
+
+from wtforms import Field, HiddenField, SelectField
+from wtforms.validators import DataRequired, ValidationError
+
+from procurement.domain.authority import TYPE_LABELS, Authority
+from procurement.domain.siren import InvalidSirenError, parse_siren
+from procurement.services.starting import FIRST_YEAR, LAST_YEAR
+from procurement.web.forms.base import AuneForm, CleanField, FrenchNumberField, length_at_most
+
+LARGEST_POPULATION = 100_000_000
+
+
+class StartForm(AuneForm):
+    """Begin the assessment of a body of the register, for a year."""
+
+    siren = HiddenField(validators=[DataRequired("Choisissez une collectivité.")])
+    year = CleanField("Année")
+
+    def validate_year(self, field: Field) -> None:
+        text = field.data or ""
+        if not (text.isascii() and text.isdigit() and FIRST_YEAR <= int(text[:9]) <= LAST_YEAR):
+            raise ValidationError(f"Indiquez une année entre {FIRST_YEAR} et {LAST_YEAR}.")
+
+    @property
+    def chosen_year(self) -> int:
+        return int(self.year.data)
+
+
+class ManualForm(AuneForm):
+    """A body that the register does not hold: a syndicat, a CCAS, another public buyer."""
+
+    name = CleanField("Nom", [DataRequired("Indiquez le nom de l’organisme."), length_at_most(200)])
+    siren = CleanField("SIREN", [DataRequired("Indiquez le SIREN : neuf chiffres.")])
+    type = SelectField("Type", choices=[("", "Choisissez"), *((code, label) for code, label in TYPE_LABELS.items())])
+    population = FrenchNumberField("Population")
+
+    def validate_siren(self, field: Field) -> None:
+        try:
+            field.data = parse_siren(field.data or "")
+        except InvalidSirenError as error:
+            raise ValidationError(str(error)) from error
+
+    def validate_type(self, field: Field) -> None:
+        if field.data not in TYPE_LABELS:
+            raise ValidationError("Choisissez le type de l’organisme.")
+
+    def validate_population(self, field: FrenchNumberField) -> None:
+        if field.data is not None and (field.data.denominator != 1 or not 0 <= field.data <= LARGEST_POPULATION):
+            raise ValidationError("Indiquez un nombre entier d’habitants.")
+
+    def authority(self) -> Authority:
+        """Return the body described by the validated form."""
+        population = None if self.population.data is None else int(self.population.data)
+        return Authority(self.siren.data, self.name.data, self.type.data, population=population)
+
+

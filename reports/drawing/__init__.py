@@ -1,0 +1,1 @@
+"""How charts are drawn: one canvas, one palette, one module a kind of chart."""
