@@ -53,6 +53,7 @@ def hurdle_sentence(hurdle: Hurdle, places: int) -> str:
         current, required = contrasted(100 * hurdle.current, 100 * hurdle.required, places)
         unit = f"{NARROW}%"
         return f"{current}{unit} du poids des réponses est validé, il en faut {required}{unit}"
+    places = 0 if hurdle.condition == "cap" else places
     current, required = contrasted(hurdle.current, hurdle.required, places)
     if hurdle.pillar is not None:
         return f"l’axe {quoted(hurdle.pillar.title)} est à {current}, il faut {required}"

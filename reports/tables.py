@@ -24,11 +24,9 @@ def criteria_frame(subject: Subject) -> pd.DataFrame:
     are points of the raw score, on 100), ``boolean`` for flags; ``<NA>`` wherever there is nothing to show.
     """
     results = subject.result.criteria
-    columns = {
-        name: pd.array([getter(subject, found) for found in results.values()], dtype=dtype)
-        for name, (dtype, getter) in FIELDS.items()
-    }
-    return pd.DataFrame(columns, index=pd.Index(results, dtype=TEXT, name="criterion"))
+    columns = {name: [getter(subject, found) for found in results.values()] for name, (_, getter) in FIELDS.items()}
+    index = pd.Index(list(results), dtype=TEXT, name="criterion")
+    return pd.DataFrame(columns, index=index).astype({name: dtype for name, (dtype, _) in FIELDS.items()})
 
 
 def _figure(value: Fraction | None) -> float | None:

@@ -6,7 +6,14 @@ from fractions import Fraction
 from babel.dates import format_date
 
 from procurement.domain.answers import Assessment, DontKnow, FigureGiven, Given, LevelGiven, StateGiven
-from procurement.domain.criteria import AnyCriterion, Indicator, IndicatorCriterion, LegalReference, MaturityCriterion
+from procurement.domain.criteria import (
+    AnyCriterion,
+    Indicator,
+    IndicatorCriterion,
+    LegalReference,
+    MaturityCriterion,
+    ObligationCriterion,
+)
 from procurement.domain.french import NARROW, NO_BREAK, number
 from procurement.domain.grid import Grid
 from procurement.domain.method import Method, ObligationState
@@ -52,9 +59,10 @@ def quoted(text: str) -> str:
     return f"«{NO_BREAK}{text}{NO_BREAK}»"
 
 
-def below_threshold(method: Method) -> str:
+def below_threshold(method: Method, *, feminine: bool = False) -> str:
     """Say from which part of the answers a figure is shown, in the words used wherever one is missing."""
-    return f"affiché à partir de {percent(method.completeness.min_answered_weight_share)} des réponses"
+    share = percent(method.completeness.min_answered_weight_share)
+    return f"{'affichée' if feminine else 'affiché'} à partir de {share} des réponses"
 
 
 def answer_words(criterion: AnyCriterion, given: Given | None) -> str:
@@ -67,10 +75,8 @@ def answer_words(criterion: AnyCriterion, given: Given | None) -> str:
         return _level_words(criterion, given.level)
     if isinstance(given, FigureGiven) and isinstance(criterion, IndicatorCriterion):
         return _figure_words(criterion.indicator, given)
-    if isinstance(given, StateGiven):
-        state = _OBLIGATION[given.state].capitalize()
-        described = criterion.kind == "obligation"
-        return f"{state}{NO_BREAK}: {criterion.states.text(given.state)}" if described else state
+    if isinstance(given, StateGiven) and isinstance(criterion, ObligationCriterion):
+        return f"{_OBLIGATION[given.state].capitalize()}{NO_BREAK}: {criterion.states.text(given.state)}"
     return MISSING
 
 

@@ -25,7 +25,7 @@ def _iso_date(value: Any) -> date:
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError) as error:
-        raise ValueError("une date est attendue, écrite comme \"2026-08-22\"") from error
+        raise ValueError('une date est attendue, écrite comme "2026-08-22"') from error
 
 
 def _tuple(value: Any) -> Any:

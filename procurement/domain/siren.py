@@ -32,12 +32,12 @@ def parse_siren(text: str) -> str:
     whole, and so must its first nine digits (the establishments of La Poste, which follow another rule, are refused).
     Raises :exc:`InvalidSirenError`.
 
-    >>> parse_siren(" 210 100 012 "), parse_siren("210 100 012 00018")
+    >>> parse_siren(" 210 100 012 "), parse_siren("210 100 012 00017")
     ('210100012', '210100012')
-    >>> parse_siren("21010001")
+    >>> parse_siren("")
     Traceback (most recent call last):
         ...
-    procurement.domain.siren.InvalidSirenError: Un SIREN compte 9 chiffres et un SIRET 14 ; ici, il y en a 8.
+    procurement.domain.siren.InvalidSirenError: Indiquez un SIREN (9 chiffres) ou un SIRET (14 chiffres).
     """
     digits = _SPACES.sub("", text)
     if not digits:

@@ -1,10 +1,9 @@
 """The profile of an authority: the facts it states, and at once what each of them changes."""
 
-from dataclasses import replace
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from procurement.domain.conditions import FactValue
 from procurement.domain.effects import profile_effects
 from procurement.domain.journey import RecordedProfile
 from procurement.services.profiling import record_profile
@@ -59,12 +58,11 @@ def effects(assessment: str) -> ResponseReturnValue:
     opened = open_assessment(assessment)
     form = profile_form(opened.grid, opened.profile.facts, request.form)
     form.validate()
-    sound = {key: value for key, value in facts_from_sound(form, opened).items()}
-    return render_template("profile/effects.html", effects=profile_effects(opened.grid, sound), opened=opened)
+    known = profile_effects(opened.grid, _sound_facts(form, opened))
+    return render_template("profile/effects.html", effects=known, opened=opened)
 
 
-def facts_from_sound(form: VersionedForm, opened: Opened) -> dict[str, object]:
-    """Return the facts whose fields have no error."""
+def _sound_facts(form: VersionedForm, opened: Opened) -> dict[str, FactValue]:
     faulty = {field.name for field in form if field.errors}
     return {key: value for key, value in facts_from(form, opened.grid).items() if key not in faulty}
 
@@ -72,12 +70,11 @@ def facts_from_sound(form: VersionedForm, opened: Opened) -> dict[str, object]:
 def _page(
     opened: Opened, form: VersionedForm, *, preview: bool = False, conflict: RecordedProfile | None = None
 ) -> str:
-    facts = facts_from_sound(form, opened)
     return render_template(
         "profile/show.html",
         opened=opened,
         form=form,
-        effects=profile_effects(opened.grid, facts),
+        effects=profile_effects(opened.grid, _sound_facts(form, opened)),
         preview=preview,
         conflict=conflict,
     )

@@ -1,14 +1,12 @@
 """The three readings of each pillar on the same rule: what is declared, what is justified, what is validated."""
 
-from matplotlib.patches import Rectangle
-
 from procurement.domain.french import NO_BREAK, number
 from reports.drawing.canvas import Canvas, blank, frame, wrapped
 from reports.drawing.graduated import Scale, graduate, number_marks
 from reports.drawing.key import circle, key
-from reports.drawing.silence import note_silent, nothing_to_show
+from reports.drawing.silence import NOTHING, note_height, note_silent, nothing_to_show, sentences, silent_sentences
 from reports.palette import ACCENT, INK, LINE
-from reports.pillars import PillarReading, shown_pillars, silent_pillars
+from reports.pillars import PillarReading, shown_pillars
 from reports.subject import Subject
 
 WIDTH, ROW = 8.4, 0.62
@@ -22,19 +20,23 @@ def bars(subject: Subject) -> Canvas:
     title = "Déclaré, justifié, validé"
     if not readings:
         return nothing_to_show(title, subject)
-    height = 2.1 + ROW * len(readings)
+    height = 1.75 + ROW * len(readings) + note_height(subject.result)
     canvas = blank(WIDTH, height)
     frame(canvas, title, subject)
     key(
-        canvas, 0.25, height - 0.68, ("declared", "déclaré"), ("justified", "justifié par les pièces"),
-        ("validated", "validé après relecture"),
+        canvas,
+        0.25,
+        height - 0.68,
+        ("declared", "déclaré"),
+        ("justified", "justifié par les pièces"),
+        ("validated", "validé après relecture" if subject.assessment.review else "validé (pas encore de relecture)"),
     )
     for row, reading in enumerate(readings):
         y = height - 1.25 - ROW * row
         _row(canvas, reading, y, places)
         canvas.line((0.25, WIDTH - 0.25), (y - ROW / 2,) * 2, color=LINE, linewidth=0.6)
     number_marks(canvas, SCALE, height - 1.25 - ROW * len(readings) + 0.12)
-    note_silent(canvas, silent_pillars(subject.result), 0.52)
+    note_silent(canvas, subject.result)
     return canvas
 
 
@@ -42,10 +44,8 @@ def bars_text(subject: Subject) -> str:
     """Say in French all that the bars show."""
     places = subject.grid.method.display.pillar_decimals
     shown = [f"{reading.title}{NO_BREAK}: {_figures(reading, places)}" for reading in shown_pillars(subject.result)]
-    silent = [f"{pillar.title}{NO_BREAK}: {pillar.reason}" for pillar in silent_pillars(subject.result)]
-    if not shown:
-        return f"Rien à montrer pour l’instant. {f'{NO_BREAK}; '.join(silent)}."
-    return f"Trois lectures de chaque axe, sur 100. {f'{NO_BREAK}; '.join(shown + silent)}."
+    intro = "Trois lectures de chaque axe, sur 100." if shown else NOTHING
+    return " ".join([intro, *sentences(shown), *silent_sentences(subject.result)])
 
 
 def _figures(reading: PillarReading, places: int) -> str:
@@ -58,7 +58,7 @@ def _row(canvas: Canvas, reading: PillarReading, y: float, places: int) -> None:
     base = y - 0.1
     graduate(canvas, SCALE, base)
     width = SCALE.at(reading.validated) - SCALE.left
-    canvas.axes.add_patch(Rectangle((SCALE.left, base), width, 0.1, facecolor=ACCENT, edgecolor="none"))
+    canvas.block((SCALE.left, base), width, 0.1, facecolor=ACCENT, edgecolor="none")
     justified = SCALE.at(reading.justified)
     canvas.line((justified, justified), (base - 0.02, base + 0.24), color=INK, linewidth=1.3)
     circle(canvas, SCALE.at(reading.declared), base + 0.22)

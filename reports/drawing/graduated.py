@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from matplotlib.patches import Rectangle
-
-from reports.drawing.canvas import Canvas
+from reports.drawing.canvas import Canvas, Segment
 from reports.palette import ACCENT, ACCENT_MID, EDGE, INK, SOFT
 
 RANGE_HATCH = "////"
@@ -27,10 +25,13 @@ class Scale:
 def graduate(canvas: Canvas, scale: Scale, y: float, *, step: int = 10, height: float = 0.07) -> None:
     """Draw the rule at height ``y``: a line with a mark every ``step``, longer every 50, hanging below it."""
     canvas.line((scale.left, scale.right), (y, y), linewidth=0.8)
-    for value in range(0, 101, step):
-        longer = value % 50 == 0
-        mark = height * (1.6 if longer else 1)
-        canvas.line((scale.at(value),) * 2, (y, y - mark), color=INK if longer else EDGE, linewidth=0.7)
+    long, short = range(0, 101, 50), [value for value in range(0, 101, step) if value % 50]
+    canvas.ticks([_hanging(scale.at(value), y, height) for value in short], EDGE)
+    canvas.ticks([_hanging(scale.at(value), y, height * 1.6) for value in long], INK)
+
+
+def _hanging(x: float, y: float, height: float) -> Segment:
+    return (x, y), (x, y - height)
 
 
 def number_marks(canvas: Canvas, scale: Scale, y: float, *, step: int = 25) -> None:
@@ -42,9 +43,7 @@ def number_marks(canvas: Canvas, scale: Scale, y: float, *, step: int = 25) -> N
 def span(canvas: Canvas, scale: Scale, ends: tuple[Fraction, Fraction], y: float, height: float) -> None:
     """Draw a range as a hatched block from ``y`` up to ``y + height``; a range of nothing draws as a line."""
     left, right = (scale.at(end) for end in ends)
-    canvas.axes.add_patch(
-        Rectangle((left, y), right - left, height, facecolor=ACCENT_MID + "80", edgecolor=ACCENT, hatch=RANGE_HATCH)
-    )
+    canvas.block((left, y), right - left, height, facecolor=ACCENT_MID + "80", edgecolor=ACCENT, hatch=RANGE_HATCH)
 
 
 def pointer(canvas: Canvas, x: float, low: float, high: float) -> None:

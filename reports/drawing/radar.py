@@ -7,18 +7,18 @@ from matplotlib.patches import PathPatch, Polygon
 from matplotlib.path import Path
 
 from procurement.domain.french import NO_BREAK, number
-from reports.drawing.canvas import Canvas, blank, frame, wrapped
+from reports.drawing.canvas import Canvas, Segment, blank, frame, wrapped
 from reports.drawing.graduated import RANGE_HATCH, Scale, graduate, number_marks, pointer, span
 from reports.drawing.key import key
-from reports.drawing.silence import note_silent, nothing_to_show
+from reports.drawing.silence import NOTHING, note_height, note_silent, nothing_to_show, sentences, silent_sentences
 from reports.palette import ACCENT, ACCENT_MID, EDGE, INK, LINE, SOFT
-from reports.pillars import PillarReading, shown_pillars, silent_pillars
+from reports.pillars import PillarReading, shown_pillars
 from reports.subject import Subject
 
 LEAST_AXES = 3
 """With fewer, a radar is a line or a point: the ranges are drawn in rows instead."""
 
-WIDTH, HEIGHT, RADIUS = 8.4, 6.6, 2.0
+WIDTH, HEIGHT, RADIUS = 8.4, 6.7, 2.0
 LINE_HEIGHT = 0.16
 TITLE_WIDTH = 24
 
@@ -48,47 +48,43 @@ def radar(subject: Subject) -> Canvas:
         return nothing_to_show(title, subject)
     if len(readings) < LEAST_AXES:
         return _rows(title, subject, readings, places)
-    canvas = blank(WIDTH, HEIGHT)
+    note = note_height(subject.result)
+    canvas = blank(WIDTH, HEIGHT + note)
     frame(canvas, title, subject)
-    centre = (WIDTH / 2, HEIGHT / 2 - 0.05)
+    centre = (WIDTH / 2, HEIGHT / 2 + note)
     spokes = [Spoke(reading, 2 * pi * place / len(readings), centre) for place, reading in enumerate(readings)]
     _web(canvas, spokes)
     _figures(canvas, spokes)
     for spoke in spokes:
         _label(canvas, spoke, places)
-    key(canvas, 0.25, HEIGHT - 0.68, ("value", "note retenue"), ("range", "fourchette possible"))
-    note_silent(canvas, silent_pillars(subject.result), 0.52)
+    key(canvas, 0.25, canvas.height - 0.68, ("value", "note retenue"), ("range", "fourchette possible"))
+    note_silent(canvas, subject.result)
     return canvas
 
 
 def radar_text(subject: Subject) -> str:
     """Say in French all that the radar shows."""
     places = subject.grid.method.display.pillar_decimals
-    shown = [
-        f"{reading.title}{NO_BREAK}: {number(reading.validated, places)} "
-        f"(entre {number(reading.low, places)} et {number(reading.high, places)})"
-        for reading in shown_pillars(subject.result)
-    ]
-    silent = [f"{pillar.title}{NO_BREAK}: {pillar.reason}" for pillar in silent_pillars(subject.result)]
-    if not shown:
-        return f"Rien à montrer pour l’instant. {f'{NO_BREAK}; '.join(silent)}."
-    return f"Note de chaque axe sur 100 et sa fourchette. {f'{NO_BREAK}; '.join(shown + silent)}."
+    shown = [f"{reading.title}{NO_BREAK}: {_words(reading, places)}" for reading in shown_pillars(subject.result)]
+    intro = "Note de chaque axe sur 100 et sa fourchette." if shown else NOTHING
+    return " ".join([intro, *sentences(shown), *silent_sentences(subject.result)])
 
 
 def _web(canvas: Canvas, spokes: list[Spoke]) -> None:
     for ring in (25, 50, 75, 100):
         corners = [spoke.point(ring) for spoke in spokes]
-        canvas.axes.add_patch(Polygon(corners, closed=True, fill=False, edgecolor=LINE, linewidth=0.8))
-    for spoke in spokes:
-        (x0, y0), (x1, y1) = spoke.centre, spoke.point(100)
-        canvas.line((x0, x1), (y0, y1), color=EDGE, linewidth=0.7)
-        for mark in range(10, 101, 10):
-            half = 0.07 if mark % 50 == 0 else 0.04
-            (x0, y0), (x1, y1) = spoke.point(mark, -half), spoke.point(mark, half)
-            canvas.line((x0, x1), (y0, y1), color=INK if mark % 50 == 0 else EDGE, linewidth=0.7)
+        canvas.add(Polygon(corners, closed=True, fill=False, edgecolor=LINE, linewidth=0.8))
+    canvas.ticks([(spoke.centre, spoke.point(100)) for spoke in spokes], EDGE)
+    short = [mark for mark in range(10, 100, 10) if mark != 50]
+    canvas.ticks([_across(spoke, mark, 0.04) for spoke in spokes for mark in short], EDGE)
+    canvas.ticks([_across(spoke, mark, 0.07) for spoke in spokes for mark in (50, 100)], INK)
     for ring in (50, 100):
         x, y = spokes[0].point(ring, -0.1)
         canvas.write(x, y, str(ring), fontsize=7, color=SOFT, ha="right")
+
+
+def _across(spoke: Spoke, mark: int, half: float) -> Segment:
+    return spoke.point(mark, -half), spoke.point(mark, half)
 
 
 def _figures(canvas: Canvas, spokes: list[Spoke]) -> None:
@@ -97,12 +93,12 @@ def _figures(canvas: Canvas, spokes: list[Spoke]) -> None:
     held = [spoke.point(float(spoke.reading.validated)) for spoke in spokes]
     # Drawn the other way round, the inner outline makes a hole in the outer one.
     ring = Path.make_compound_path(_outline(high), _outline(low[::-1]))
-    canvas.axes.add_patch(PathPatch(ring, facecolor=ACCENT_MID + "80", edgecolor="none"))
-    canvas.axes.add_patch(PathPatch(ring, fill=False, edgecolor=ACCENT_MID, hatch=RANGE_HATCH, linewidth=0))
+    canvas.add(PathPatch(ring, facecolor=ACCENT_MID + "80", edgecolor="none"))
+    canvas.add(PathPatch(ring, fill=False, edgecolor=ACCENT_MID, hatch=RANGE_HATCH, linewidth=0))
     for corners, style in ((low, "--"), (high, "-")):
-        canvas.axes.add_patch(Polygon(corners, fill=False, edgecolor=ACCENT, linewidth=0.9, linestyle=style))
-    canvas.axes.add_patch(Polygon(held, fill=False, edgecolor=ACCENT, linewidth=2.2, joinstyle="round"))
-    canvas.axes.plot(*zip(*held, strict=True), linestyle="none", marker="o", markersize=5.5, color=ACCENT)
+        canvas.add(Polygon(corners, fill=False, edgecolor=ACCENT, linewidth=0.9, linestyle=style))
+    canvas.add(Polygon(held, fill=False, edgecolor=ACCENT, linewidth=2.2, joinstyle="round"))
+    canvas.dots(held, markersize=5.5, color=ACCENT)
 
 
 def _outline(corners: list[tuple[float, float]]) -> Path:
@@ -117,17 +113,18 @@ def _label(canvas: Canvas, spoke: Spoke, places: int) -> None:
     sideways, upward = sin(spoke.angle), cos(spoke.angle)
     align = "center" if abs(sideways) < 0.2 else "left" if sideways > 0 else "right"
     top = y + size * (1 + upward) / 2
-    held, low, high = (
-        number(figure, places) for figure in (spoke.reading.validated, spoke.reading.low, spoke.reading.high)
-    )
     canvas.write(x, top, title, ha=align, va="top")
-    figures = f"{held} (de {low} à {high})"
-    canvas.write(x, top - size + LINE_HEIGHT, figures, ha=align, va="top", fontweight="bold")
+    canvas.write(x, top - size + LINE_HEIGHT, _words(spoke.reading, places), ha=align, va="top", fontweight="bold")
+
+
+def _words(reading: PillarReading, places: int) -> str:
+    """Write the figure and its range; the figure alone when nothing is left uncertain at that precision."""
+    held, low, high = (number(figure, places) for figure in (reading.validated, reading.low, reading.high))
+    return held if low == high else f"{held} (de {low} à {high})"
 
 
 def _rows(title: str, subject: Subject, readings: tuple[PillarReading, ...], places: int) -> Canvas:
-    silent = silent_pillars(subject.result)
-    height = 2.2 + 0.8 * len(readings)
+    height = 1.9 + 0.8 * len(readings) + note_height(subject.result)
     canvas = blank(WIDTH, height)
     frame(canvas, title, subject)
     key(canvas, 0.25, height - 0.68, ("pointer", "note retenue"), ("range", "fourchette possible"))
@@ -138,9 +135,7 @@ def _rows(title: str, subject: Subject, readings: tuple[PillarReading, ...], pla
         graduate(canvas, scale, y - 0.12)
         span(canvas, scale, (reading.low, reading.high), y - 0.12, 0.2)
         pointer(canvas, scale.at(reading.validated), y - 0.12, y + 0.2)
-        low, high = number(reading.low, places), number(reading.high, places)
-        figures = f"{number(reading.validated, places)} (de {low} à {high})"
-        canvas.write(scale.right + 0.2, y, figures, fontweight="bold")
+        canvas.write(scale.right + 0.2, y, _words(reading, places), fontweight="bold")
     number_marks(canvas, scale, height - 1.7 - 0.8 * (len(readings) - 1))
-    note_silent(canvas, silent, 0.52)
+    note_silent(canvas, subject.result)
     return canvas

@@ -1,11 +1,9 @@
 """The score on its graduated rule: bands, range, pointer, and the cap of the law when there is one."""
 
-from matplotlib.patches import Rectangle
-
 from procurement.domain.french import NO_BREAK, number
 from procurement.domain.method import Band
 from procurement.domain.result import Result
-from reports.drawing.canvas import Canvas, blank, frame
+from reports.drawing.canvas import Canvas, Segment, blank, frame
 from reports.drawing.graduated import Scale, span
 from reports.drawing.key import Mark, key
 from reports.palette import ACCENT, ACCENT_TINT, EDGE, INK, LAW, SOFT
@@ -30,7 +28,9 @@ def rule(subject: Subject) -> Canvas:
         marks = [("pointer", "note"), ("range", "fourchette possible")]
     else:
         done = f"{percent(result.completeness)} aujourd’hui"
-        canvas.write(SCALE.left, TOP + 0.3, f"Note {below_threshold(result.grid.method)} ({done})", color=SOFT)
+        canvas.write(
+            SCALE.left, TOP + 0.3, f"Note {below_threshold(result.grid.method, feminine=True)} ({done})", color=SOFT
+        )
     if result.cap is not None:
         _cap(canvas, result)
         marks.append(("cap", "§ plafond lié à la loi"))
@@ -42,7 +42,7 @@ def rule_text(subject: Subject) -> str:
     """Say in French all that the rule shows."""
     result, places = subject.result, subject.grid.method.display.score_decimals
     if result.score is None or result.interval is None or result.band is None:
-        return f"Pas de note pour l’instant{NO_BREAK}: {below_threshold(result.grid.method)}."
+        return f"Pas de note pour l’instant{NO_BREAK}: {below_threshold(result.grid.method, feminine=True)}."
     low, high = (number(end, places) for end in result.interval)
     cap = f" Plafond lié à la loi{NO_BREAK}: {number(result.cap)}." if result.cap is not None else ""
     return (
@@ -55,15 +55,15 @@ def _body(canvas: Canvas, result: Result) -> None:
     band = result.band
     if band is not None:
         left, right = _ends(result.grid.method.bands, band)
-        canvas.axes.add_patch(
-            Rectangle((left, BOTTOM), right - left, TOP - BOTTOM, facecolor=ACCENT_TINT, edgecolor="none")
-        )
-    outline = Rectangle((SCALE.left, BOTTOM), SCALE.right - SCALE.left, TOP - BOTTOM, fill=False, edgecolor=INK)
-    canvas.axes.add_patch(outline)
-    for value in range(101):
-        reach = 0.2 if value % 10 == 0 else 0.12 if value % 5 == 0 else 0.07
-        colour = INK if value % 10 == 0 else EDGE
-        canvas.line((SCALE.at(value),) * 2, (TOP, TOP - reach), color=colour, linewidth=0.6)
+        canvas.block((left, BOTTOM), right - left, TOP - BOTTOM, facecolor=ACCENT_TINT, edgecolor="none")
+    canvas.block((SCALE.left, BOTTOM), SCALE.right - SCALE.left, TOP - BOTTOM, fill=False, edgecolor=INK)
+    canvas.ticks([_mark(value, 0.07) for value in range(101)], EDGE)
+    canvas.ticks([_mark(value, 0.12) for value in range(0, 101, 5)], EDGE)
+    canvas.ticks([_mark(value, 0.2) for value in range(0, 101, 10)], INK)
+
+
+def _mark(value: int, reach: float) -> Segment:
+    return (SCALE.at(value), TOP), (SCALE.at(value), TOP - reach)
 
 
 def _bands(canvas: Canvas, result: Result) -> None:
@@ -90,7 +90,8 @@ def _score(canvas: Canvas, result: Result) -> None:
     places = result.grid.method.display.score_decimals
     span(canvas, SCALE, result.interval, BOTTOM, 0.14)
     low, high = result.interval
-    canvas.write(SCALE.at(low) - 0.06, TOP + 0.12, number(low, places), fontsize=8, color=SOFT, ha="right")
+    if low < result.score:
+        canvas.write(SCALE.at(low) - 0.06, TOP + 0.12, number(low, places), fontsize=8, color=SOFT, ha="right")
     if high > result.score:
         canvas.write(SCALE.at(high) + 0.06, TOP + 0.12, number(high, places), fontsize=8, color=SOFT)
     canvas.line((SCALE.at(low), SCALE.at(high)), (TOP + 0.12,) * 2, color=ACCENT, linewidth=1)
@@ -106,6 +107,16 @@ def _cap(canvas: Canvas, result: Result) -> None:
     if result.cap is None:
         return
     x = SCALE.at(result.cap)
-    canvas.line((x, x), (BOTTOM - 0.34, TOP + 0.06), color=LAW, linewidth=2, linestyle=(0, (3, 2)))
+    canvas.line((x, x), (BOTTOM, TOP + 0.06), color=LAW, linewidth=2, linestyle=(0, (3, 2)))
+    canvas.dots([(x, BOTTOM - 0.36)], marker="^", markersize=5, color=LAW)
     text = f"§ plafond {number(result.cap)}"
-    canvas.write(min(x, SCALE.right - 0.5), BOTTOM - 0.45, text, fontsize=8.5, color=LAW, ha="center", fontweight="bold")
+    room = x + 1.1 < SCALE.right
+    canvas.write(
+        x + 0.08 if room else x - 0.08,
+        BOTTOM - 0.38,
+        text,
+        fontsize=8.5,
+        color=LAW,
+        ha="left" if room else "right",
+        fontweight="bold",
+    )

@@ -213,12 +213,12 @@ def test_a_doubled_key_keeps_its_first_value() -> None:
     assert parse("a: 1\nb: {a: 2, a: [3]}\na: 4\n").value == {"a": 1, "b": {"a": 2}}
 
 
-PIECES = """a|b: |: |- |[|]|{|}|,|  |"|'|&a |*a|!t |?|#|%|<<|012|1.5|true|é|\\x|---\n|...\n|\n""".split("|")
-STRANGE = ["|", ">", "\t", "\r", "\x00", "\x85", "\u2028", "\ud7ff"]
+STRUCTURE = ["a", "b: ", ": ", "- ", "[", "]", "{", "}", ",", "\n", "  ", '"', "'", "?", "#", "---\n", "...\n"]
+STRANGE = ["&a ", "*a", "!t ", "|", ">", "%", "<<", "012", "1.5", "é", "\\x", "\t", "\r", "\x00", "\x85", "\u2028"]
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.sampled_from([*PIECES, *STRANGE]), max_size=60).map("".join) | st.text())
+@given(st.lists(st.sampled_from(STRUCTURE + STRANGE), max_size=60).map("".join) | st.text())
 def test_no_text_makes_the_reader_raise(text: str) -> None:
     document = parse(text)
 

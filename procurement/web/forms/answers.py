@@ -9,7 +9,8 @@ from wtforms import BooleanField, RadioField, StringField
 from wtforms.validators import ValidationError
 
 from procurement.domain.answers import Answer, DontKnow, FigureGiven, Given, LevelGiven, StateGiven, answer_faults
-from procurement.domain.criteria import AnyCriterion
+from procurement.domain.criteria import AnyCriterion, Indicator
+from procurement.domain.french import number
 from procurement.domain.grid import Grid
 from procurement.domain.journey import RecordedAnswer
 from procurement.domain.method import EvidenceState, ObligationState
@@ -83,6 +84,14 @@ class FigureForm(AnswerForm):
         if self.dont_know.data:
             return DontKnow()
         return None if figures == (None, None, None) else FigureGiven(*figures)
+
+    def live_value(self, indicator: Indicator) -> str:
+        """Return the value of the two terms in words, as the page shows it beside them; empty without both."""
+        numerator, denominator = self.numerator.data, self.denominator.data
+        if numerator is None or not denominator:
+            return ""
+        value = FigureGiven(numerator=numerator, denominator=denominator).in_unit(indicator)
+        return f"Soit {number(value, 1)} {indicator.unit}"
 
     def validate_dont_know(self, field: BooleanField) -> None:
         typed = [one.data for one in (self.value, self.numerator, self.denominator) if one.data is not None]

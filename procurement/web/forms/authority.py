@@ -53,5 +53,3 @@ class ManualForm(AuneForm):
         """Return the body described by the validated form."""
         population = None if self.population.data is None else int(self.population.data)
         return Authority(self.siren.data, self.name.data, self.type.data, population=population)
-
-

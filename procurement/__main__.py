@@ -1,0 +1,7 @@
+"""``python -m procurement``: the commands of Aune."""
+
+import sys
+
+from procurement.cli import main
+
+sys.exit(main())

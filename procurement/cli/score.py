@@ -1,0 +1,62 @@
+"""Scores a replay file, offline: the same figures as the page."""
+
+import json
+import sys
+from pathlib import Path
+
+from procurement.cli import CommandError
+from procurement.config import ROOT
+from procurement.domain.french import NARROW, number, plural
+from procurement.domain.grid import Grid
+from procurement.domain.replay import Replay, ReplayError
+from procurement.domain.result import Result
+from procurement.domain.result_document import result_document
+from procurement.domain.scoring import score
+from procurement.domain.stability import band_stability
+from procurement.storage.grid_files import GridError, GridShelf
+from procurement.storage.replay_files import load_replay
+
+
+def run(path: Path, *, as_json: bool, criteria: Path | None) -> int:
+    """Print the score of ``path``: a few lines to read, or every figure as one JSON object."""
+    replay, grid = read(path, criteria)
+    result = score(grid, replay.assessment)
+    if as_json:
+        document = result_document(result, band_stability(grid, replay.assessment))
+        print(json.dumps(document, ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(_lines(replay, result)))
+    return 0
+
+
+def read(path: Path, criteria: Path | None) -> tuple[Replay, Grid]:
+    """Read a replay file; says on the error output when it was made with other files of the grid."""
+    try:
+        replay, grid = load_replay(path, GridShelf(criteria or ROOT / "criteria"))
+    except (ReplayError, GridError) as error:
+        raise CommandError(str(error)) from error
+    if replay.grid_sha256 not in (None, grid.sha256):
+        print(
+            f"Attention : ce fichier a été fait avec une autre version de la grille {grid.edition} "
+            f"(empreinte {replay.grid_sha256}). Les chiffres sont ceux de la grille lue ({grid.sha256}).",
+            file=sys.stderr,
+        )
+    return replay, grid
+
+
+def _lines(replay: Replay, result: Result) -> list[str]:
+    places = result.grid.method.display.score_decimals
+    head = f"{replay.authority.name}, diagnostic {replay.assessment.year}, taille {result.tier.label}"
+    filled = number(100 * result.completeness, 0)
+    questions = f"{plural(len(result.applicable), 'question')}, remplies à {filled}{NARROW}% du poids"
+    if result.score is None or result.band is None or result.interval is None or result.raw is None:
+        least = number(100 * result.grid.method.completeness.min_answered_weight_share)
+        return [head, questions, f"Pas encore de score : il s’affiche à partir de {least}{NARROW}% du poids."]
+    low, high = (number(end, places) for end in result.interval)
+    lines = [head, questions, f"Score {number(result.score, places)}, entre {low} et {high} : {result.band.label}"]
+    if result.cap is not None:
+        causes = ", ".join(cause.criterion.id for cause in result.cap_causes)
+        lines.append(f"Plafond {number(result.cap)} ({causes}) ; score brut {number(result.raw, places)}")
+    if result.compliance is not None:
+        lines.append(f"Conformité {number(result.compliance, 0)} sur 100, à part")
+    return lines

@@ -1,0 +1,190 @@
+"""The questions: one criterion a page, or a whole pillar on one page; each answer kept as it is given."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from procurement.domain.criteria import AnyCriterion
+from procurement.domain.grid import Pillar
+from procurement.domain.journey import RecordedAnswer
+from procurement.services.answering import Entry, record_answer
+from procurement.services.refusals import StaleAnswerError
+from procurement.storage.answer_store import AnswerStore
+from procurement.storage.stores import AssessmentStore
+from procurement.web.backend import backend
+from procurement.web.filters import hour
+from procurement.web.forms.answers import Question, question
+from procurement.web.opened import Opened, open_assessment
+
+bp = Blueprint("questionnaire", __name__, url_prefix="/diagnostics/<string(length=12):assessment>")
+
+
+@bp.get("/questions/<string(length=6):criterion>")
+def show(assessment: str, criterion: str) -> ResponseReturnValue:
+    opened = open_assessment(assessment)
+    if criterion in opened.grid.by_id and criterion not in opened.result.applicable:
+        return _aside_page(opened, criterion)
+    item = _criterion(opened, criterion)
+    return _question_page(opened, question(item, opened.recorded(criterion)))
+
+
+@bp.post("/questions/<string(length=6):criterion>")
+def save(assessment: str, criterion: str) -> ResponseReturnValue:
+    """Keep one answer and go on; refused, the page comes back with what was typed and why."""
+    opened = open_assessment(assessment)
+    if criterion in opened.grid.by_id and criterion not in opened.result.applicable:
+        return _aside_page(opened, criterion), 409
+    item = _criterion(opened, criterion)
+    asked = question(item, opened.recorded(criterion), request.form)
+    entry = asked.entry(opened.grid)
+    if entry is None:
+        return _refused(opened, asked)
+    try:
+        recorded = _record(opened, entry)
+    except StaleAnswerError as stale:
+        return _conflict(opened, asked, stale.current)
+    if _wants_json():
+        return jsonify(version=recorded.version, message=_saved(recorded))
+    return redirect(_after(opened, criterion), code=303)
+
+
+@bp.post("/questions/<string(length=6):criterion>/retrait")
+def withdraw(assessment: str, criterion: str) -> ResponseReturnValue:
+    """Take an answer back: a new version that says nothing, so that the former ones stay readable."""
+    opened = open_assessment(assessment)
+    item = _criterion(opened, criterion)
+    asked = question(item, opened.recorded(criterion), request.form)
+    if not asked.form.seen_version.validate(asked.form) or not asked.form.request_id.validate(asked.form):
+        abort(400)
+    try:
+        _record(opened, Entry(criterion, None, asked.form.version, asked.form.request_id.data or ""))
+    except StaleAnswerError as stale:
+        return _conflict(opened, asked, stale.current)
+    return redirect(url_for(".show", assessment=assessment, criterion=criterion), code=303)
+
+
+@bp.get("/axes/<string(length=3):pillar>")
+def show_pillar(assessment: str, pillar: str) -> str:
+    opened = open_assessment(assessment)
+    asked = [question(item, opened.recorded(item.id), prefixed=True) for item in _pillar(opened, pillar)]
+    return _pillar_page(opened, opened.grid.pillars[pillar], [Slot(one) for one in asked])
+
+
+@bp.post("/axes/<string(length=3):pillar>")
+def save_pillar(assessment: str, pillar: str) -> ResponseReturnValue:
+    """Keep every answer that is sound; those that are not come back with what was typed and why."""
+    opened = open_assessment(assessment)
+    items = _pillar(opened, pillar)
+    asked = [question(item, opened.recorded(item.id), request.form, prefixed=True) for item in items]
+    slots = [_save_slot(opened, one) for one in asked]
+    if all(slot.is_settled for slot in slots):
+        return redirect(_after_pillar(opened, pillar), code=303)
+    fresh = open_assessment(assessment)
+    return _pillar_page(fresh, opened.grid.pillars[pillar], slots), 409 if any(s.conflict for s in slots) else 422
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One criterion of a pillar's page: its form, whether it was kept, and the newer answer it ran into."""
+
+    question: Question
+    is_settled: bool = True
+    conflict: RecordedAnswer | None = None
+
+
+def _save_slot(opened: Opened, asked: Question) -> Slot:
+    if asked.form.is_blank and asked.recorded.answer is None:
+        return Slot(asked)
+    entry = asked.entry(opened.grid)
+    if entry is None:
+        return Slot(asked, is_settled=False)
+    try:
+        recorded = _record(opened, entry)
+    except StaleAnswerError as stale:
+        asked.form.seen_version.data = str(stale.current.version)
+        return Slot(asked, is_settled=False, conflict=stale.current)
+    asked.form.seen_version.data = str(recorded.version)
+    return Slot(asked)
+
+
+def _record(opened: Opened, entry: Entry) -> RecordedAnswer:
+    """Keep ``entry`` in one durable transaction: when this returns, it is on the disk."""
+    now = backend().now()
+    with backend().database.writing() as connection:
+        assessments, answers = AssessmentStore(connection), AnswerStore(connection)
+        return record_answer(opened.id, entry, grid=opened.grid, assessments=assessments, answers=answers, now=now)
+
+
+def _refused(opened: Opened, asked: Question) -> ResponseReturnValue:
+    if _wants_json():
+        return jsonify(message=" ".join(message for _, message in asked.form.first_errors())), 422
+    return _question_page(opened, asked), 422
+
+
+def _conflict(opened: Opened, asked: Question, current: RecordedAnswer) -> ResponseReturnValue:
+    if _wants_json():
+        message = "Non enregistré : quelqu’un a changé cette réponse entre-temps. Validez la page pour comparer."
+        return jsonify(message=message, conflict=True), 409
+    asked.form.seen_version.data = str(current.version)
+    return _question_page(opened, asked, current), 409
+
+
+def _question_page(opened: Opened, asked: Question, conflict: RecordedAnswer | None = None) -> str:
+    before, after = opened.neighbours(asked.criterion.id)
+    return render_template(
+        "questionnaire/question.html",
+        opened=opened,
+        question=asked,
+        criterion=asked.criterion,
+        pillar=opened.grid.pillars[asked.criterion.pillar],
+        before=before,
+        after=after,
+        conflict=conflict,
+    )
+
+
+def _aside_page(opened: Opened, identifier: str) -> str:
+    """Say why a question is not asked: nothing is ever ticked «sans objet»."""
+    return render_template("questionnaire/aside.html", opened=opened, result=opened.result.criteria[identifier])
+
+
+def _pillar_page(opened: Opened, pillar: Pillar, slots: list[Slot]) -> str:
+    return render_template("questionnaire/pillar.html", opened=opened, pillar=pillar, slots=slots)
+
+
+def _criterion(opened: Opened, identifier: str) -> AnyCriterion:
+    """Return a criterion that applies; a question that does not is not asked, nor its answer changed."""
+    if identifier not in opened.result.applicable:
+        abort(404)
+    return opened.grid.by_id[identifier]
+
+
+def _pillar(opened: Opened, code: str) -> list[AnyCriterion]:
+    items = [item for item in opened.applicable if item.pillar == code]
+    return items or abort(404)
+
+
+def _after(opened: Opened, criterion: str) -> str:
+    if "stay" in request.form:
+        return url_for(".show", assessment=opened.id, criterion=criterion)
+    _, following = opened.neighbours(criterion)
+    if following is None:
+        return url_for("overview.answers", assessment=opened.id)
+    return url_for(".show", assessment=opened.id, criterion=following.id)
+
+
+def _after_pillar(opened: Opened, pillar: str) -> str:
+    codes = [progress.pillar.code for progress in opened.progress]
+    following = codes.index(pillar) + 1
+    if following == len(codes):
+        return url_for("overview.answers", assessment=opened.id)
+    return url_for(".show_pillar", assessment=opened.id, pillar=codes[following])
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _saved(recorded: RecordedAnswer) -> str:
+    return f"Enregistré à {hour(recorded.recorded_at)}." if recorded.recorded_at else "Enregistré."
