@@ -43,7 +43,7 @@ def cap_sentences(subject: Subject, cause: CapCause) -> str:
         state += f", mise en conformité prévue le {day(answer.plan_until)}"
     texts = f"{NO_BREAK}; ".join(law_words(reference) for reference in cause.criterion.references)
     advice = lifting(found)
-    lift = f" Pour le lever{NO_BREAK}: {_clause(advice.action)}." if advice else ""
+    lift = f" Pour le lever{NO_BREAK}: {clause(advice.action)}." if advice else ""
     return f"{cause.criterion.id} · {cause.criterion.title}{NO_BREAK}: {state}. §{NO_BREAK}{texts}.{lift}"
 
 
@@ -107,7 +107,8 @@ def tally(result: Result) -> Tally:
     return Tally(sum(found.is_answered for found in applicable), len(applicable))
 
 
-def _clause(sentence: str) -> str:
+def clause(sentence: str) -> str:
+    """Return a sentence of the grid as the end of another: no full stop, no capital unless it opens an acronym."""
     text = sentence.rstrip(". ")
     is_acronym = text[1:2].isupper()
     return text if is_acronym else text[:1].lower() + text[1:]

@@ -14,7 +14,7 @@ from procurement.domain.criteria import (
     MaturityCriterion,
     ObligationCriterion,
 )
-from procurement.domain.french import NARROW, NO_BREAK, number
+from procurement.domain.french import NARROW, NO_BREAK, number, rounded
 from procurement.domain.grid import Grid
 from procurement.domain.method import Method, ObligationState
 from procurement.domain.shares import AnswerState
@@ -89,7 +89,7 @@ def _level_words(criterion: MaturityCriterion, level: Fraction) -> str:
 
 
 def _figure_words(indicator: Indicator, given: FigureGiven) -> str:
-    value = f"{number(given.in_unit(indicator), 2).removesuffix(',00')}{_unit(indicator)}"
+    value = f"{number(rounded(given.in_unit(indicator), 2))}{_unit(indicator)}"
     if given.numerator is None or given.denominator is None:
         return value
     return f"{value} ({number(given.numerator)} sur {number(given.denominator)})"

@@ -44,7 +44,6 @@ def _action_columns() -> tuple[Column[Ranked], ...]:
 def write_actions(sheet: Worksheet, subject: Subject, annex: Annex) -> None:
     """Write every action that gains points, best first."""
     priority = subject.grid.method.priority
-    labels = priority.effort_labels.model_dump()
     proposed = plural(priority.max_actions, "première est proposée", "premières sont proposées")
     intro = f"Des plus utiles aux moins utiles, pour l’effort demandé. Les {proposed} d’abord."
     if subject.result.raw is None:
@@ -52,7 +51,10 @@ def write_actions(sheet: Worksheet, subject: Subject, annex: Annex) -> None:
     write_heading(sheet, "Les actions, par priorité", intro)
     columns = _action_columns()
     set_widths(sheet, [column.width for column in columns])
-    ranked = [(rank, action, labels[action.effort]) for rank, action in enumerate(subject.result.actions, start=1)]
+    ranked = [
+        (rank, action, getattr(priority.effort_labels, action.effort))
+        for rank, action in enumerate(subject.result.actions, start=1)
+    ]
     last = write_table(sheet, columns, ranked, HEADER_ROW, annex)
     set_filter(sheet, HEADER_ROW, len(columns), last)
     set_page(sheet, subject, columns=len(columns), last=last, header_row=HEADER_ROW)
@@ -92,7 +94,7 @@ StatedFact = tuple[ProfileFact, FactValue]
 
 PROFILE_COLUMNS: tuple[Column[StatedFact], ...] = (
     Column("Fait", 66, lambda item: item[0].label, GENERAL, STRONG),
-    figure_column("Valeur", 34, lambda item: _fact_value(*item), COUNT),
+    figure_column("Valeur", 26, lambda item: _fact_value(*item), COUNT),
     Column("Unité", 16, lambda item: item[0].unit),
     Column("Comment le trouver", 74, lambda item: item[0].help),
 )

@@ -28,19 +28,19 @@ def _number(title: str, width: float, field: str, number_format: str) -> Column[
 
 COLUMNS: tuple[Column[Record], ...] = (
     Column("Critère", 8, lambda record: record["criterion"], GENERAL, STRONG),
-    _text("Axe", 13, "pillar_title"),
+    _text("Axe", 16, "pillar_title"),
     _text("Titre", 15, "title"),
     _text("Question", 27, "question"),
     _text("Réponse de la collectivité", 28, "answer"),
-    _number("Niveau ou valeur", 8, "answer_figure", GENERAL),
+    _number("Niveau ou valeur", 9, "answer_figure", GENERAL),
     _text("Preuve", 10, "state"),
-    _text("Pièce", 12, "document"),
+    _text("Pièce", 15, "document"),
     _text("Commentaire", 32, "comment"),
-    _number("Poids", 6, "weight", GENERAL),
-    _number("Part", 7, "share", SHARE),
-    Column("Points gagnés", 8, lambda record: record["points"], POINTS, MAIN_FIGURE),
-    _number("Points possibles", 9, "possible_points", POINTS),
-    _text("Droit", 27, "law"),
+    _number("Poids", 8, "weight", GENERAL),
+    _number("Part", 8, "share", SHARE),
+    Column("Points gagnés", 9, lambda record: record["points"], POINTS, MAIN_FIGURE),
+    _number("Points possibles", 10, "possible_points", POINTS),
+    _text("Droit", 36, "law"),
     _text("Sans objet parce que…", 17, "reason"),
 )
 DECISION = _text("Décision du conseiller", 22, "decision")

@@ -13,6 +13,7 @@ from reports.workbook.actions import write_actions, write_principles, write_prof
 from reports.workbook.answers import write_answers
 from reports.workbook.archive import packed
 from reports.workbook.compliance import write_compliance
+from reports.workbook.deadlines import write_deadlines
 from reports.workbook.long_texts import write_long_texts
 from reports.workbook.method import write_method
 from reports.workbook.summary import native_charts, write_summary
@@ -25,6 +26,7 @@ SUMMARY = "Synthèse"
 SHEETS: dict[str, SheetWriter] = {
     "Réponses": write_answers,
     "Conformité": write_compliance,
+    "Échéances": write_deadlines,
     "Actions": write_actions,
     "Principes Apes": write_principles,
     "Profil": write_profile,

@@ -1,24 +1,22 @@
-"""The sheet of the law: each obligation that applies, its texts, its state and its cap; then the dates to come."""
+"""The sheet of the law: each obligation that applies, its texts, its state and its cap."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from procurement.domain.conditions import first_failing
 from procurement.domain.criteria import LegalReference, severity_and_caps
 from procurement.domain.french import NO_BREAK
-from procurement.domain.grid import Deadline, Grid
+from procurement.domain.grid import Grid
 from procurement.domain.result import CriterionResult
-from reports.findings import cap_in_force, lifting, worst_cap
+from reports.findings import cap_in_force, clause, lifting, worst_cap
 from reports.subject import Subject
 from reports.words import TO_CONFIRM, obligation_words
-from reports.workbook.looks import DATE, FIGURE, GENERAL, HEADING, STRONG
+from reports.workbook.looks import DATE, FIGURE, GENERAL, STRONG
 from reports.workbook.page import set_filter, set_page
-from reports.workbook.writer import Annex, Column, Value, figure_column, put, set_widths, write_heading, write_table
+from reports.workbook.writer import Annex, Column, Value, figure_column, set_widths, write_heading, write_table
 
 HEADER_ROW = 4
-STATUSES = {"in_force": "en vigueur", "upcoming": "à venir", "watch": "à surveiller"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +36,6 @@ def law_rows(subject: Subject) -> Iterator[LawRow]:
             references: tuple[LegalReference | None, ...] = found.criterion.references or (None,)
             for place, reference in enumerate(references):
                 yield LawRow(subject, found, reference, place == 0)
-
-
-def deadlines_of(subject: Subject) -> list[Deadline]:
-    """Return the dates that concern the authority according to its profile, soonest first, those without date last."""
-    facts = subject.assessment.facts
-    concerned = [item for item in subject.grid.header.deadlines if first_failing(item.applies_when, facts) is None]
-    return sorted(concerned, key=lambda item: (item.due is None, item.due, item.id))
 
 
 def _state(row: LawRow) -> Value:
@@ -79,7 +70,7 @@ def _worst_cap(row: LawRow) -> Value:
 def _lift(row: LawRow) -> Value:
     advice = lifting(row.found) if row.is_first else None
     if advice is not None:
-        return f"{advice.action}. Premier pas{NO_BREAK}: {advice.first_step}"
+        return f"{advice.action.rstrip('.')}. Premier pas{NO_BREAK}: {clause(advice.first_step)}."
     law = severity_and_caps(row.found.criterion)
     if row.is_first and law is not None and not law[1]:
         return "Rien à lever. Cette obligation ne plafonne pas la note."
@@ -88,44 +79,25 @@ def _lift(row: LawRow) -> Value:
 
 COLUMNS: tuple[Column[LawRow], ...] = (
     Column("Critère", 9, lambda row: row.found.criterion.id, GENERAL, STRONG),
-    Column("Obligation", 28, lambda row: row.found.criterion.title),
+    Column("Obligation", 30, lambda row: row.found.criterion.title),
     Column("État", 17, _state, GENERAL, STRONG),
     Column("Texte", 30, lambda row: _of(row.reference, "text")),
     Column("Article", 15, lambda row: _of(row.reference, "article")),
-    Column("Depuis le", 15, lambda row: _of(row.reference, "applies_from"), DATE, FIGURE),
-    Column("Jusqu’au", 15, lambda row: _of(row.reference, "applies_until"), DATE, FIGURE),
-    Column("Vérifié le", 15, lambda row: _of(row.reference, "checked_on"), DATE, FIGURE),
+    Column("Depuis le", 17, lambda row: _of(row.reference, "applies_from"), DATE, FIGURE),
+    Column("Jusqu’au", 17, lambda row: _of(row.reference, "applies_until"), DATE, FIGURE),
+    Column("Vérifié le", 17, lambda row: _of(row.reference, "checked_on"), DATE, FIGURE),
     Column("Fiabilité", 17, _confidence),
-    figure_column("Plafond en vigueur", 9, _cap, GENERAL),
-    figure_column("Plafond si non tenue", 9, _worst_cap, GENERAL),
+    figure_column("Plafond en vigueur", 11, _cap, GENERAL),
+    figure_column("Plafond si non tenue", 11, _worst_cap, GENERAL),
     Column("Ce qui lève le plafond ou met en règle", 42, _lift),
 )
 
 
-def _doubt(item: tuple[Grid, Deadline]) -> Value:
-    return None if item[1].confidence == "two_sources" else TO_CONFIRM
-
-
-DEADLINE_COLUMNS: tuple[Column[tuple[Grid, Deadline]], ...] = (
-    Column("Repère", 9, lambda item: item[1].id, GENERAL, STRONG),
-    Column("Échéance", 28, lambda item: item[1].title),
-    Column("Situation", 17, lambda item: STATUSES[item[1].status]),
-    Column("Ce qui change", 30, lambda item: item[1].message),
-    Column("Réserve", 15, _doubt),
-    Column("Date", 15, lambda item: item[1].due, DATE, FIGURE),
-)
-
-
 def write_compliance(sheet: Worksheet, subject: Subject, annex: Annex) -> None:
-    """Write the obligations, one row a text, then the dates that concern the authority."""
+    """Write the obligations, one row a text."""
     intro = "La loi ne rapporte pas de points : elle donne un indice à part, et peut plafonner la note."
     write_heading(sheet, "Ce que la loi impose", intro)
     set_widths(sheet, [column.width for column in COLUMNS])
     last = write_table(sheet, COLUMNS, law_rows(subject), HEADER_ROW, annex)
     set_filter(sheet, HEADER_ROW, len(COLUMNS), last)
-    heading = last + 3
-    for place in range(1, len(DEADLINE_COLUMNS) + 1):
-        put(sheet, heading, place, "Les échéances qui vous concernent" if place == 1 else None, HEADING)
-    deadlines = [(subject.grid, item) for item in deadlines_of(subject)]
-    last = write_table(sheet, DEADLINE_COLUMNS, deadlines, heading + 1, annex)
     set_page(sheet, subject, columns=len(COLUMNS), last=last, header_row=HEADER_ROW)

@@ -7,7 +7,7 @@ from procurement.domain.french import NO_BREAK
 from procurement.domain.result import Result
 from reports.findings import at_stake_sentence, cap_sentences, hurdle_sentence, stability_sentence, tally
 from reports.subject import Subject
-from reports.words import below_threshold, percent, quoted
+from reports.words import MISSING, below_threshold, percent, quoted
 from reports.workbook.looks import GENERAL, HEADLINE, MAIN_FIGURE, SHARE, WHOLE, Look, decimals
 from reports.workbook.writer import Value
 
@@ -94,7 +94,7 @@ def identity(subject: Subject) -> Iterator[tuple[str, Value, str]]:
     yield "Collectivité", authority.title, GENERAL
     yield "SIREN", authority.siren, GENERAL
     yield "Type", authority.nature, GENERAL
-    yield "Lieu", authority.place or None, GENERAL
+    yield "Lieu", authority.place or MISSING, GENERAL
     yield "Population", authority.population, "#,##0"
     yield "Diagnostic", assessment.year, WHOLE
     yield "Édition de la grille", _edition(subject.result), GENERAL

@@ -81,23 +81,25 @@ HEADER = Look(
     Border(top=_side("medium", INK), bottom=_side("thin", EDGE)),
     PatternFill("solid", fgColor=bare(TINT)),
 )
+FIGURE_HEADER = Look(
+    HEADER.font, Alignment(horizontal="right", vertical="center", wrap_text=True, indent=1), HEADER.border, HEADER.fill
+)
 BODY = Look(border=_RULED)
 STRONG = Look(Font(name=SANS, size=9, bold=True, color=bare(INK)), border=_RULED)
-FIGURE = Look(alignment=Alignment(horizontal="right", vertical="top"), border=_RULED)
-MAIN_FIGURE = Look(
-    Font(name=SANS, size=9, bold=True, color=bare(ACCENT)), Alignment(horizontal="right", vertical="top"), _RULED
-)
+_RIGHT = Alignment(horizontal="right", vertical="top", wrap_text=True, indent=1)
+FIGURE = Look(alignment=_RIGHT, border=_RULED)
+MAIN_FIGURE = Look(Font(name=SANS, size=9, bold=True, color=bare(ACCENT)), _RIGHT, _RULED)
 HEADLINE = Look(
-    Font(name=SERIF, size=18, bold=True, color=bare(ACCENT)), Alignment(horizontal="right", vertical="center"), _RULED
+    Font(name=SERIF, size=18, bold=True, color=bare(ACCENT)),
+    Alignment(horizontal="right", vertical="center", indent=1),
+    _RULED,
 )
-NOTE = Look(
-    Font(name=SANS, size=9, color=bare(SOFT)), Alignment(vertical="top", wrap_text=True, indent=1), border=_RULED
-)
+NOTE = Look(Font(name=SANS, size=9, color=bare(SOFT)), Alignment(vertical="top", wrap_text=True), border=_RULED)
 FACT = Look(
     Font(name=SANS, size=9, bold=True, color=bare(INK)), Alignment(horizontal="left", vertical="top"), border=_RULED
 )
 LEAD = Look(
     Font(name=SANS, size=11, bold=True, color=bare(INK)),
-    Alignment(vertical="center", wrap_text=True, indent=1),
+    Alignment(vertical="center", wrap_text=True),
     border=_RULED,
 )

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from procurement.domain.french import NO_BREAK, number
+from procurement.domain.french import NARROW, NO_BREAK, number
 from procurement.domain.grid import Grid
 from procurement.domain.method import Method
 from reports.subject import Subject
 from reports.words import day, percent, quoted
-from reports.workbook.looks import GENERAL, STRONG
+from reports.workbook.looks import DATE, GENERAL, SHARE, STRONG
 from reports.workbook.page import set_page
 from reports.workbook.writer import Annex, Column, Value, figure_column, set_widths, write_heading, write_table
 
@@ -27,6 +27,7 @@ class Rule:
     name: str
     value: Value = None
     text: str = ""
+    number_format: str = GENERAL
 
 
 def rules(subject: Subject) -> Iterator[Rule]:
@@ -38,16 +39,16 @@ def rules(subject: Subject) -> Iterator[Rule]:
     yield from _law(grid)
     yield from _bands(grid.method)
     yield from _range(grid.method)
-    yield from _actions(grid.method)
+    yield from _actions(grid)
     yield from _replay(grid)
 
 
 def _edition(subject: Subject) -> Iterator[Rule]:
     header, tier = subject.grid.header, subject.result.tier
     yield Rule("Édition", "Grille", header.edition, f"{header.title}, version {header.version}.")
-    yield Rule("Édition", "État du droit", header.legal_state_on, "Date à laquelle les textes ont été contrôlés.")
+    yield Rule("Édition", "État du droit", header.legal_state_on, "Date à laquelle les textes ont été contrôlés.", DATE)
     yield Rule("Édition", "Comment lire", None, header.reading_rule)
-    yield Rule("Taille", tier.label, len(subject.result.applicable), f"critères applicables. {tier.rule}")
+    yield Rule("Taille", tier.label, len(subject.result.applicable), f"Nombre de critères applicables. {tier.rule}")
 
 
 def _weights(subject: Subject) -> Iterator[Rule]:
@@ -57,17 +58,21 @@ def _weights(subject: Subject) -> Iterator[Rule]:
             "Poids des axes", found.pillar.title, found.pillar.weight, f"Poids effectif ici{NO_BREAK}: {effective}."
         )
     aggregation = subject.grid.method.aggregation
-    yield Rule("Poids des axes", "Un axe", None, f"{_sentence(aggregation.pillar)}")
-    yield Rule("Poids des axes", "La note brute", None, f"{_sentence(aggregation.global_)}")
+    yield Rule("Poids des axes", "Un axe", None, _sentence(aggregation.pillar))
+    yield Rule("Poids des axes", "La note brute", None, _sentence(aggregation.global_))
     yield Rule(
-        "Poids des axes", "Axe réduit", aggregation.attenuation.threshold, _sentence(aggregation.attenuation.formula)
+        "Poids des axes",
+        "Axe réduit",
+        aggregation.attenuation.threshold,
+        _sentence(aggregation.attenuation.formula),
+        SHARE,
     )
 
 
 def _shares(method: Method) -> Iterator[Rule]:
     for level, share in zip(method.maturity.scale, method.maturity.level_scores, strict=True):
         text = f"{level.label}{NO_BREAK}: {level.meaning}"
-        yield Rule("Part d’un niveau", f"Niveau {level.level}", share, text)
+        yield Rule("Part d’un niveau", f"Niveau {level.level}", share, text, SHARE)
     yield Rule(
         "Part d’un niveau",
         "Niveau retenu sans pièce",
@@ -78,19 +83,28 @@ def _shares(method: Method) -> Iterator[Rule]:
     yield Rule("Part d’un indicateur", "Seuil non atteint", None, _formula(method.indicator.with_threshold_not_met))
     yield Rule("Part d’un indicateur", "Seuil atteint", None, _formula(method.indicator.with_threshold_met))
     yield Rule("Part d’un indicateur", "Bornes", None, method.indicator.note)
-    yield Rule("Ne sait pas", "Part", method.unknown.score, method.unknown.note)
+    yield Rule("Ne sait pas", "Part", method.unknown.score, method.unknown.note, SHARE)
     least = method.completeness
     yield Rule(
-        "Affichage", "Réponses demandées", least.min_answered_weight_share, f"En dessous{NO_BREAK}: {least.below}."
+        "Affichage",
+        "Réponses demandées",
+        least.min_answered_weight_share,
+        f"En dessous{NO_BREAK}: {least.below}.",
+        SHARE,
     )
 
 
 def _law(grid: Grid) -> Iterator[Rule]:
     method = grid.method
-    for state, share in method.obligation.state_scores.model_dump().items():
-        yield Rule("Conformité", f"Obligation {STATES[state]}", share, "Part dans l’indice de conformité.")
+    for state, name in STATES.items():
+        share = getattr(method.obligation.state_scores, state)
+        yield Rule("Conformité", f"Obligation {name}", share, "Part dans l’indice de conformité.", SHARE)
     yield Rule(
-        "Conformité", "Écart toléré", method.obligation.indicator_partial_tolerance, method.obligation.partial_rule
+        "Conformité",
+        "Écart toléré",
+        method.obligation.indicator_partial_tolerance,
+        method.obligation.partial_rule,
+        SHARE,
     )
     for rule in method.caps.rules:
         text = "Plafond de la note." if rule.cap is not None else "Pas de plafond."
@@ -120,25 +134,27 @@ def _range(method: Method) -> Iterator[Rule]:
     for code, name in names.items():
         width = getattr(method.interval, code)
         relative = percent(width.indicator_relative)
-        text = f"niveau(x) de moins à la borne basse{NO_BREAK}; indicateur à ±{relative}."
+        text = f"Niveaux retirés à la borne basse{NO_BREAK}; indicateur à ±{NARROW}{relative}."
         yield Rule("Fourchette", name, width.maturity_levels_down, text)
     yield Rule(
-        "Fourchette", "Ne sait pas, borne haute", method.interval.unknown.upper, "Part retenue à la borne haute."
+        "Fourchette", "Ne sait pas, borne haute", method.interval.unknown.upper, "Part retenue à la borne haute.", SHARE
     )
     draws = method.robustness
+    noise = f"±{NARROW}{percent(draws.weight_noise)}"
     yield Rule(
         "Stabilité",
         "Tirages",
         draws.draws,
-        f"Chaque poids varié de ±{percent(draws.weight_noise)}, graine {draws.seed}{NO_BREAK}: {draws.published}.",
+        f"Chaque poids varié de {noise}, graine {draws.seed}{NO_BREAK}: {draws.published}.",
     )
 
 
-def _actions(method: Method) -> Iterator[Rule]:
-    labels = method.priority.effort_labels.model_dump()
-    for effort, factor in method.priority.effort_factors.model_dump().items():
-        yield Rule("Actions", f"Effort{NO_BREAK}: {labels[effort]}", factor, _sentence(method.priority.formula))
-    multiplier = method.priority.cap_lift_multiplier
+def _actions(grid: Grid) -> Iterator[Rule]:
+    priority = grid.method.priority
+    for effort in grid.header.efforts:
+        name, factor = getattr(priority.effort_labels, effort), priority.effort_factors.factor(effort)
+        yield Rule("Actions", f"Effort{NO_BREAK}: {name}", factor, _sentence(priority.formula))
+    multiplier = priority.cap_lift_multiplier
     yield Rule("Actions", "Action qui lève le plafond", multiplier, "La priorité est multipliée par ce nombre.")
 
 
@@ -175,7 +191,7 @@ def _formula(text: str) -> str:
 COLUMNS: tuple[Column[Rule], ...] = (
     Column("Rubrique", 22, lambda rule: rule.section, GENERAL, STRONG),
     Column("Point", 46, lambda rule: rule.name),
-    figure_column("Valeur", 36, lambda rule: rule.value, GENERAL),
+    figure_column("Valeur", 36, lambda rule: rule.value, lambda rule: rule.number_format),
     Column("Règle", 84, lambda rule: rule.text),
 )
 

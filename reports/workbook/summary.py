@@ -31,7 +31,7 @@ from reports.workbook.pictures import across, at, place_chart, place_picture, ro
 from reports.workbook.text import line_count
 from reports.workbook.writer import Column, figure_column, put, set_height, set_widths, write_heading, write_table
 
-WIDTHS = (46.0, 14.0, 14.0, 12.0, 12.0, 12.0, 12.0, 32.0)
+WIDTHS = (40.0, 20.0, 14.0, 12.0, 12.0, 12.0, 12.0, 32.0)
 NOTE_WIDTH = sum(WIDTHS[2:]) - 2
 HALF = 3
 """The columns on the left half of the sheet: a drawing covers a half, or both."""
@@ -70,7 +70,6 @@ def _write_identity(sheet: Worksheet, subject: Subject, row: int) -> int:
         put(sheet, last, 2, value, FACT, number_format)
         for column in range(3, LAST + 1):
             put(sheet, last, column, None, BODY)
-        sheet.merge_cells(start_row=last, end_row=last, start_column=2, end_column=LAST)
     return last
 
 

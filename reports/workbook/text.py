@@ -7,6 +7,9 @@ from procurement.domain.french import plural
 CELL_LIMIT = 32_767
 """The most UTF-16 units that a cell can hold; openpyxl would cut in silence."""
 
+CHARACTERS_A_WIDTH = 1.12
+"""How many characters of nine points fit in a unit of column width, on average and on the safe side."""
+
 REPLACEMENT = "\ufffd"
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -48,10 +51,10 @@ def _shortened(text: str) -> str:
 def line_count(text: str, width: float) -> int:
     """Estimate on how many lines ``text`` is shown in a cell of ``width`` characters, broken between words.
 
-    >>> line_count("une deux trois", 9), line_count("anticonstitutionnellement", 10), line_count("a\\nb", 10)
+    >>> line_count("une deux trois", 8), line_count("anticonstitutionnellement", 10), line_count("a\\nb", 10)
     (2, 3, 2)
     """
-    room = max(1, int(width))
+    room = max(1, int(width * CHARACTERS_A_WIDTH))
     return sum(_wrapped_count(line, room) for line in text.split("\n"))
 
 

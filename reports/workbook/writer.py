@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from procurement.domain.french import NO_BREAK
-from reports.workbook.looks import BODY, FIGURE, GENERAL, HEADER, INTRO, TITLE, Look
+from reports.workbook.looks import BODY, FIGURE, FIGURE_HEADER, GENERAL, HEADER, INTRO, MAIN_FIGURE, TITLE, Look
 from reports.workbook.text import cell_text, line_count, looks_like_a_formula
 
 Value: TypeAlias = str | int | float | Fraction | date | None
@@ -33,8 +33,11 @@ class Column(Generic[Row]):
     title: str
     width: float
     value: Callable[[Row], Value]
-    number_format: str = GENERAL
+    number_format: str | Callable[[Row], str] = GENERAL
     look: Look = BODY
+
+    def format_of(self, row: Row) -> str:
+        return self.number_format if isinstance(self.number_format, str) else self.number_format(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,10 @@ def set_widths(sheet: Worksheet, widths: Sequence[float]) -> None:
         sheet.column_dimensions[get_column_letter(place)].width = width
 
 
-def write_header(sheet: Worksheet, row: int, titles: Sequence[str]) -> None:
-    for place, title in enumerate(titles, start=1):
-        put(sheet, row, place, title, HEADER)
+def _write_header(sheet: Worksheet, row: int, columns: Sequence[Column[Row]]) -> None:
+    for place, column in enumerate(columns, start=1):
+        put(sheet, row, place, column.title, FIGURE_HEADER if column.look in (FIGURE, MAIN_FIGURE) else HEADER)
+    set_height(sheet, row, max(line_count(column.title, column.width - 2) for column in columns))
 
 
 def write_table(
@@ -94,7 +98,7 @@ def write_table(
 
     Texts that no row can show whole are marked and handed to ``annex``.
     """
-    write_header(sheet, at, [column.title for column in columns])
+    _write_header(sheet, at, columns)
     last = at
     for last, item in enumerate(rows, start=at + 1):
         values = [column.value(item) for column in columns]
@@ -102,7 +106,7 @@ def write_table(
             if annex is not None and isinstance(value, str) and line_count(value, column.width) > TALLEST:
                 annex.texts.append(LongText(sheet.title, str(values[0]), column.title, value))
                 value = LONG_TEXT + value
-            put(sheet, last, place, value, column.look, column.number_format)
+            put(sheet, last, place, value, column.look, column.format_of(item))
         texts = zip(values, columns, strict=True)
         lines = max(line_count(value, column.width) for value, column in texts if isinstance(value, str))
         set_height(sheet, last, lines)
@@ -114,6 +118,8 @@ def set_height(sheet: Worksheet, row: int, lines: int) -> None:
     sheet.row_dimensions[row].height = min(TALLEST_POINTS, LINE_POINTS * lines + 4)
 
 
-def figure_column(title: str, width: float, value: Callable[[Row], Value], number_format: str) -> Column[Row]:
+def figure_column(
+    title: str, width: float, value: Callable[[Row], Value], number_format: str | Callable[[Row], str]
+) -> Column[Row]:
     """Declare a column of numbers, set to the right."""
     return Column(title, width, value, number_format, FIGURE)
