@@ -49,6 +49,15 @@ def test_faults_of_several_files_come_together_in_reading_order(tmp_path: Path) 
     ]
 
 
+def test_one_wrong_comparison_does_not_make_its_alternative_too_short(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    line = apply(Edit("grid.yaml", "- any:", "less_than: [0-9]+", 'less_than: "x"', ""), folder)
+
+    assert faults_of(folder) == [
+        f"criteria/2026/grid.yaml ligne {line} : « less_than » : un nombre est attendu (lu : le texte « x »)."
+    ]
+
+
 def test_a_criterion_that_cannot_be_read_hides_no_fault_of_the_others(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     apply(Edit("ENV.yaml", MATURITY, f"weight: {NUMBER}", 'weight: "2"', ""), folder)
