@@ -23,7 +23,7 @@ class Chart:
 
 
 CHARTS: dict[ChartName, Chart] = {
-    "rule": Chart("La note sur la règle de 100", rule, rule_text),
+    "rule": Chart("Le score sur la règle de 100", rule, rule_text),
     "radar": Chart("Les axes et leur fourchette", radar, radar_text),
     "bars": Chart("Déclaré, justifié, validé", bars, bars_text),
 }

@@ -57,7 +57,7 @@ def hurdle_sentence(hurdle: Hurdle, places: int) -> str:
     current, required = contrasted(hurdle.current, hurdle.required, places)
     if hurdle.pillar is not None:
         return f"l’axe {quoted(hurdle.pillar.title)} est à {current}, il faut {required}"
-    subject = "le plafond légal est à" if hurdle.condition == "cap" else "la note est à"
+    subject = "le plafond légal est à" if hurdle.condition == "cap" else "le score est à"
     return f"{subject} {current}, il faut {required}"
 
 
@@ -79,13 +79,13 @@ def stability_sentence(subject: Subject) -> str:
     robustness = subject.grid.method.robustness
     noise = percent(robustness.weight_noise)
     draws = plural(robustness.draws, "tirage")
-    return f"part de {draws}, chaque poids varié de ±{NARROW}{noise}, où le palier reste le même"
+    return f"part de {draws}, chaque poids varié de ±{NARROW}{noise}, où l’étape reste la même"
 
 
 def at_stake_sentence(cause: CapCause, places: int) -> str:
     """Say which cap an obligation not answered yet would set."""
     return (
-        f"{cause.criterion.id} · {cause.criterion.title}{NO_BREAK}: sans réponse, plafonnerait la note à "
+        f"{cause.criterion.id} · {cause.criterion.title}{NO_BREAK}: sans réponse, plafonnerait le score à "
         f"{number(cause.cap, places)}"
     )
 

@@ -57,7 +57,7 @@ def radar(subject: Subject) -> Canvas:
     _figures(canvas, spokes)
     for spoke in spokes:
         _label(canvas, spoke, places)
-    key(canvas, 0.25, canvas.height - 0.68, ("value", "note retenue"), ("range", "fourchette possible"))
+    key(canvas, 0.25, canvas.height - 0.68, ("value", "score retenu"), ("range", "fourchette possible"))
     note_silent(canvas, subject.result)
     return canvas
 
@@ -66,7 +66,7 @@ def radar_text(subject: Subject) -> str:
     """Say in French all that the radar shows."""
     places = subject.grid.method.display.pillar_decimals
     shown = [f"{reading.title}{NO_BREAK}: {_words(reading, places)}" for reading in shown_pillars(subject.result)]
-    intro = "Note de chaque axe sur 100 et sa fourchette." if shown else NOTHING
+    intro = "Score de chaque axe sur 100 et sa fourchette." if shown else NOTHING
     return " ".join([intro, *sentences(shown), *silent_sentences(subject.result)])
 
 
@@ -127,7 +127,7 @@ def _rows(title: str, subject: Subject, readings: tuple[PillarReading, ...], pla
     height = 1.9 + 0.8 * len(readings) + note_height(subject.result)
     canvas = blank(WIDTH, height)
     frame(canvas, title, subject)
-    key(canvas, 0.25, height - 0.68, ("pointer", "note retenue"), ("range", "fourchette possible"))
+    key(canvas, 0.25, height - 0.68, ("pointer", "score retenu"), ("range", "fourchette possible"))
     scale = Scale(3.0, WIDTH - 1.7)
     for row, reading in enumerate(readings):
         y = height - 1.3 - 0.8 * row

@@ -19,17 +19,17 @@ TOP, BOTTOM = 1.65, 1.3
 def rule(subject: Subject) -> Canvas:
     """Draw the score, its range and its bands; without a score, the bare rule and what is awaited."""
     canvas, result = blank(WIDTH, HEIGHT), subject.result
-    frame(canvas, "La note sur la règle de 100", subject)
+    frame(canvas, "Le score sur la règle de 100", subject)
     _body(canvas, result)
     _bands(canvas, result)
     marks: list[tuple[Mark, str]] = []
     if result.score is not None and result.interval is not None:
         _score(canvas, result)
-        marks = [("pointer", "note"), ("range", "fourchette possible")]
+        marks = [("pointer", "score"), ("range", "fourchette possible")]
     else:
         done = f"{percent(result.completeness)} aujourd’hui"
         canvas.write(
-            SCALE.left, TOP + 0.3, f"Note {below_threshold(result.grid.method, feminine=True)} ({done})", color=SOFT
+            SCALE.left, TOP + 0.3, f"Score {below_threshold(result.grid.method)} ({done})", color=SOFT
         )
     if result.cap is not None:
         _cap(canvas, result)
@@ -42,11 +42,11 @@ def rule_text(subject: Subject) -> str:
     """Say in French all that the rule shows."""
     result, places = subject.result, subject.grid.method.display.score_decimals
     if result.score is None or result.interval is None or result.band is None:
-        return f"Pas de note pour l’instant{NO_BREAK}: {below_threshold(result.grid.method, feminine=True)}."
+        return f"Pas de score pour l’instant{NO_BREAK}: {below_threshold(result.grid.method)}."
     low, high = (number(end, places) for end in result.interval)
     cap = f" Plafond lié à la loi{NO_BREAK}: {number(result.cap)}." if result.cap is not None else ""
     return (
-        f"Note de {number(result.score, places)} sur 100, palier «{NO_BREAK}{result.band.label}{NO_BREAK}». "
+        f"Score de {number(result.score, places)} sur 100, étape «{NO_BREAK}{result.band.label}{NO_BREAK}». "
         f"Fourchette possible{NO_BREAK}: de {low} à {high}.{cap}"
     )
 

@@ -62,7 +62,7 @@ def write_actions(sheet: Worksheet, subject: Subject, annex: Annex) -> None:
 
 PRINCIPLE_COLUMNS: tuple[Column[PrincipleResult], ...] = (
     Column("Principe", 24, lambda found: found.principle.label, GENERAL, STRONG),
-    Column("Note sur 100", 10, lambda found: found.score, WHOLE, MAIN_FIGURE),
+    Column("Score sur 100", 10, lambda found: found.score, WHOLE, MAIN_FIGURE),
     figure_column("Critères", 10, lambda found: found.criteria, WHOLE),
     Column("Ce que c’est", 40, lambda found: found.principle.definition),
     Column("Ce que le droit permet", 52, lambda found: found.principle.lawful_levers),
@@ -73,9 +73,9 @@ PRINCIPLE_COLUMNS: tuple[Column[PrincipleResult], ...] = (
 def write_principles(sheet: Worksheet, subject: Subject, annex: Annex) -> None:
     """Write the second reading of the same answers; no score under the least number of criteria."""
     least = plural(subject.grid.method.second_reading.min_criteria, "critère")
-    intro = f"Une seconde lecture des mêmes réponses, à partir de {least} par principe. Elle ne change pas la note."
+    intro = f"Une seconde lecture des mêmes réponses, à partir de {least} par principe. Elle ne change pas le score."
     if subject.result.raw is None:
-        intro = f"Notes{NO_BREAK}: {below_threshold(subject.grid.method)}."
+        intro = f"Scores{NO_BREAK}: {below_threshold(subject.grid.method)}."
     write_heading(sheet, "Les quatre principes de l’Apes", intro)
     set_widths(sheet, [column.width for column in PRINCIPLE_COLUMNS])
     last = write_table(sheet, PRINCIPLE_COLUMNS, subject.result.principles, HEADER_ROW, annex)

@@ -67,4 +67,4 @@ def _records(frame: pd.DataFrame) -> Any:
 def _intro(subject: Subject) -> str:
     if subject.result.raw is None:
         return f"Points{NO_BREAK}: {below_threshold(subject.grid.method)}."
-    return "La somme des points gagnés est la note brute, sur 100. Une obligation ne rapporte pas de points."
+    return "La somme des points gagnés est le score brut, sur 100. Une obligation ne rapporte pas de points."

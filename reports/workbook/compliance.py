@@ -73,7 +73,7 @@ def _lift(row: LawRow) -> Value:
         return f"{advice.action.rstrip('.')}. Premier pas{NO_BREAK}: {clause(advice.first_step)}."
     law = severity_and_caps(row.found.criterion)
     if row.is_first and law is not None and not law[1]:
-        return "Rien à lever. Cette obligation ne plafonne pas la note."
+        return "Rien à lever. Cette obligation ne plafonne pas le score."
     return None
 
 
@@ -95,7 +95,7 @@ COLUMNS: tuple[Column[LawRow], ...] = (
 
 def write_compliance(sheet: Worksheet, subject: Subject, annex: Annex) -> None:
     """Write the obligations, one row a text."""
-    intro = "La loi ne rapporte pas de points : elle donne un indice à part, et peut plafonner la note."
+    intro = "La loi ne rapporte pas de points : elle donne un indice à part, et peut plafonner le score."
     write_heading(sheet, "Ce que la loi impose", intro)
     set_widths(sheet, [column.width for column in COLUMNS])
     last = write_table(sheet, COLUMNS, law_rows(subject), HEADER_ROW, annex)

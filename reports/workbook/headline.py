@@ -29,19 +29,18 @@ def headline(subject: Subject) -> Iterator[Line]:
     score = decimals(method.display.score_decimals)
     hidden = below_threshold(method, feminine=True)
     band = result.band
-    word = f"sur 100, palier {quoted(band.label)}" if band else hidden
-    yield Line("Note", result.score, word, score, HEADLINE)
+    word = f"sur 100, étape {quoted(band.label)}" if band else below_threshold(method)
+    yield Line("Score", result.score, word, score, HEADLINE)
     if not result.comparable:
         beyond = method.not_applicable_by_adviser
         limit = percent(beyond.max_weight_share)
         yield Line("Périmètre restreint", None, f"{beyond.beyond}{NO_BREAK}: plus de {limit} du poids a été écarté")
     low, high = result.interval or (None, None)
-    yield Line("Fourchette, bas", low, "la note si les réponses sans preuve étaient trop optimistes", score)
-    yield Line(
-        "Fourchette, haut", high, "la note si tout ce qui est déclaré était prouvé et le reste à moitié fait", score
-    )
+    yield _awaited("Fourchette, bas", low, "le score si les réponses sans preuve étaient trop optimistes", score, hidden)
+    best = "le score si tout ce qui est déclaré était prouvé, et le reste à moitié fait"
+    yield _awaited("Fourchette, haut", high, best, score, hidden)
     yield from _band_lines(subject)
-    yield Line("Note brute", result.raw, "avant tout plafond" if result.raw is not None else hidden, score)
+    yield _awaited("Score brut", result.raw, "avant tout plafond", score, below_threshold(method))
     yield from _cap_lines(subject)
     yield from _other_lines(subject, score)
 
@@ -49,19 +48,19 @@ def headline(subject: Subject) -> Iterator[Line]:
 def _band_lines(subject: Subject) -> Iterator[Line]:
     result, places = subject.result, subject.grid.method.display.score_decimals
     if result.band is None:
-        yield Line("Palier", None, below_threshold(subject.grid.method))
+        yield Line("Étape", None, below_threshold(subject.grid.method, feminine=True))
         return
     if result.next_band is None:
-        yield Line("Palier", result.band.label, "le plus haut de la grille")
+        yield Line("Étape", result.band.label, "la plus haute de la grille")
         return
     missing = f"{NO_BREAK}; ".join(hurdle_sentence(hurdle, places) for hurdle in result.hurdles)
-    yield Line("Palier", result.band.label, f"pour atteindre {quoted(result.next_band.label)}{NO_BREAK}: {missing}")
+    yield Line("Étape", result.band.label, f"pour atteindre {quoted(result.next_band.label)}{NO_BREAK}: {missing}")
 
 
 def _cap_lines(subject: Subject) -> Iterator[Line]:
     result = subject.result
     for cause in result.cap_causes:
-        effect = "" if result.cap_binds else f"Sans effet aujourd’hui, la note brute est plus basse.{NO_BREAK}"
+        effect = "" if result.cap_binds else f"Sans effet aujourd’hui, le score brut est plus bas.{NO_BREAK}"
         yield Line("Plafond lié à la loi", cause.cap, effect + cap_sentences(subject, cause), WHOLE)
     for cause in result.caps_at_stake:
         yield Line("Plafond en jeu", cause.cap, at_stake_sentence(cause, 0), WHOLE)
@@ -72,20 +71,27 @@ def _cap_lines(subject: Subject) -> Iterator[Line]:
 
 def _other_lines(subject: Subject, score: str) -> Iterator[Line]:
     result, readings = subject.result, subject.result.readings
-    yield Line("Lecture déclarée", readings.declared, "ce que la collectivité a répondu", score)
-    yield Line("Lecture justifiée", readings.justified, "ce que les pièces justifient", score)
+    hidden = below_threshold(subject.grid.method, feminine=True)
+    yield _awaited("Lecture déclarée", readings.declared, "ce que la collectivité a répondu", score, hidden)
+    yield _awaited("Lecture justifiée", readings.justified, "ce que les pièces justifient", score, hidden)
     reviewed = "ce que le conseiller a décidé, la lecture justifiée ailleurs"
     if not subject.assessment.review:
-        reviewed = "pas encore de relecture : la même que la lecture justifiée"
-    yield Line("Lecture validée", readings.validated, reviewed, score)
+        reviewed = f"pas encore de relecture{NO_BREAK}: la même que la lecture justifiée"
+    yield _awaited("Lecture validée", readings.validated, reviewed, score, hidden)
     law = "sur 100, à part : les obligations ne rapportent pas de points"
     if result.compliance is None:
         law = "aucune obligation ne s’applique"
     yield Line("Indice de conformité", result.compliance, law, WHOLE)
     yield Line("Réponses", result.completeness, f"du poids qui compte{NO_BREAK}; {tally(result)}", SHARE)
     yield Line("Part validée", result.validated_share, "du poids, validée par un conseiller ou tirée de données", SHARE)
-    yield Line("Stabilité du palier", subject.band_stability, stability_sentence(subject), SHARE)
-    yield Line("Équilibre", result.balance, "100 quand tous les axes sont au même point ; jamais une note", WHOLE)
+    yield _awaited("Stabilité de l’étape", subject.band_stability, stability_sentence(subject), SHARE, hidden)
+    even = f"100 quand tous les axes sont au même point{NO_BREAK}; jamais une note"
+    yield _awaited("Équilibre", result.balance, even, WHOLE, below_threshold(subject.grid.method))
+
+
+def _awaited(label: str, value: Value, note: str, number_format: str, hidden: str) -> Line:
+    """Return a line whose note gives way, while there is no figure to show, to when there will be one."""
+    return Line(label, value, hidden if value is None else note, number_format)
 
 
 def identity(subject: Subject) -> Iterator[tuple[str, Value, str]]:

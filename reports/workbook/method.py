@@ -59,7 +59,7 @@ def _weights(subject: Subject) -> Iterator[Rule]:
         )
     aggregation = subject.grid.method.aggregation
     yield Rule("Poids des axes", "Un axe", None, _sentence(aggregation.pillar))
-    yield Rule("Poids des axes", "La note brute", None, _sentence(aggregation.global_))
+    yield Rule("Poids des axes", "Le score brut", None, _sentence(aggregation.global_))
     yield Rule(
         "Poids des axes",
         "Axe réduit",
@@ -107,7 +107,7 @@ def _law(grid: Grid) -> Iterator[Rule]:
         SHARE,
     )
     for rule in method.caps.rules:
-        text = "Plafond de la note." if rule.cap is not None else "Pas de plafond."
+        text = "Plafond du score." if rule.cap is not None else "Pas de plafond."
         yield Rule("Plafonds", f"Obligation {SEVERITIES[rule.severity]}, {STATES[rule.state]}", rule.cap, text)
     plan = method.caps.dated_plan
     yield Rule("Plafonds", f"Avec une date à moins de {plan.max_months} mois", plan.cap, _sentence(plan.effect))
@@ -120,7 +120,7 @@ def _bands(method: Method) -> Iterator[Rule]:
         conditions = [f"chaque axe à {number(band.pillar_floor)} au moins"] if band.pillar_floor else []
         conditions += [f"{percent(band.validated_share)} du poids validé"] if band.validated_share else []
         also = f" Aussi{NO_BREAK}: {' et '.join(conditions)}." if conditions else ""
-        yield Rule("Paliers", band.label, band.min_score, f"Note la plus basse du palier.{also}")
+        yield Rule("Étapes", band.label, band.min_score, f"Score le plus bas de l’étape.{also}")
 
 
 def _range(method: Method) -> Iterator[Rule]:

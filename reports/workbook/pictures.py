@@ -19,6 +19,13 @@ def rows_for(height: float) -> int:
     return int(height / ROW_CM) + 2
 
 
+def height_of(png: bytes, width: float) -> float:
+    """Return the height, in centimetres, of a picture shown ``width`` centimetres wide: its shape never changes."""
+    # A PNG gives its width and its height in pixels in the first block, four bytes each.
+    wide, high = int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
+    return width * high / wide
+
+
 def at(row: int, column: int, width: float, height: float) -> OneCellAnchor:
     """Place a drawing at its own size from the corner of a cell; ``column`` is counted from 0."""
     size = XDRPositiveSize2D(round(width * EMU_A_CM), round(height * EMU_A_CM))
@@ -38,7 +45,10 @@ def place_chart(sheet: Worksheet, chart: ChartBase, place: TwoCellAnchor) -> Non
     sheet.add_chart(chart)
 
 
-def place_picture(sheet: Worksheet, png: bytes, place: OneCellAnchor) -> None:
+def place_picture(sheet: Worksheet, png: bytes, row: int, column: int, width: float) -> int:
+    """Place a picture at the corner of a cell, ``width`` centimetres wide; return how many rows it takes."""
+    height = height_of(png, width)
     picture = Image(BytesIO(png))
-    picture.anchor = place
+    picture.anchor = at(row, column, width, height)
     sheet.add_image(picture)
+    return rows_for(height)

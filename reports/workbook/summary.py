@@ -27,7 +27,7 @@ from reports.workbook.looks import (
 )
 from reports.workbook.natives import HEIGHT, native_bars, native_radar
 from reports.workbook.page import set_page
-from reports.workbook.pictures import across, at, place_chart, place_picture, rows_for
+from reports.workbook.pictures import across, place_chart, place_picture, rows_for
 from reports.workbook.text import line_count
 from reports.workbook.writer import Column, figure_column, put, set_height, set_widths, write_heading, write_table
 
@@ -38,6 +38,9 @@ HALF = 3
 
 LAST = len(WIDTHS)
 HALVES = ((0, HALF), (HALF, LAST))
+WIDE, NARROW = 15.4, 13.4
+"""The widths of the pictures in centimetres: across the sheet, and on half of it."""
+
 LEAST_FOR_RADAR = 3
 
 PillarRow = PillarReading | SilentPillar
@@ -74,7 +77,7 @@ def _write_identity(sheet: Worksheet, subject: Subject, row: int) -> int:
 
 
 def _write_headline(sheet: Worksheet, subject: Subject, row: int) -> int:
-    _write_subheading(sheet, row, "La note et ce qui l’entoure")
+    _write_subheading(sheet, row, "Le score et ce qui l’entoure")
     last = row
     for last, line in enumerate(headline(subject), start=row + 1):
         _write_line(sheet, last, line)
@@ -146,9 +149,7 @@ def _place_pictures(sheet: Worksheet, pictures: Mapping[ChartName, bytes], row: 
     if not pictures:
         return row
     sheet.row_breaks.append(Break(id=row - 1))
-    (_, first), *others = pictures.items()
-    place_picture(sheet, first, at(row, 0, 15.4, 5.4))
-    row += rows_for(5.4)
-    for place, (_, png) in enumerate(others):
-        place_picture(sheet, png, at(row, HALVES[place][0], 13.4, 10.7))
-    return row + rows_for(10.7)
+    first, *others = pictures.values()
+    row += place_picture(sheet, first, row, 0, WIDE)
+    taken = [place_picture(sheet, png, row, HALVES[place][0], NARROW) for place, png in enumerate(others)]
+    return row + max(taken, default=0)

@@ -1,6 +1,7 @@
 """Texts as cells can hold them: never a formula, nothing that XML refuses, never cut without a word."""
 
 import re
+from collections.abc import Iterator
 
 from procurement.domain.french import plural
 
@@ -18,7 +19,7 @@ _LOOKS_LIKE_A_FORMULA = re.compile("[=+\\-@#'\t\n\uff1d\uff0b\uff0d\uff20]")
 
 
 def cell_text(text: str) -> str:
-    """Return ``text`` as a cell can hold it, and as it is read back.
+    """Return ``text`` as a cell can hold it and as spreadsheets will show it.
 
     Characters that XML refuses become U+FFFD; a text too long is cut with a sentence that says how much is missing;
     what spreadsheets would decode as an escape (``_x0041_``) is escaped.
@@ -88,5 +89,11 @@ def parts(text: str, width: int, lines: int) -> list[str]:
     return found
 
 
-def _slices(line: str, size: int) -> list[str]:
-    return [line[start : start + size] for start in range(0, len(line), size)]
+def _slices(line: str, size: int) -> Iterator[str]:
+    """Cut a line into slices of at most ``size`` characters, after a space wherever there is one."""
+    while len(line) > size:
+        cut = line.rfind(" ", 0, size) + 1 or size
+        yield line[:cut]
+        line = line[cut:]
+    if line:
+        yield line

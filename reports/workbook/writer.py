@@ -58,16 +58,20 @@ class Annex:
 
 
 def put(sheet: Worksheet, row: int, column: int, value: Value, look: Look = BODY, number_format: str = GENERAL) -> Cell:
-    """Write one value: a number stays a number, None leaves the cell empty, a text is never a formula."""
+    """Write one value: a number stays a number, a text is never a formula.
+
+    None and the empty text leave the cell empty.
+    """
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell), "only the first cell of a merged block is written"
-    if isinstance(value, str):
+    if isinstance(value, str) and value:
         text = cell_text(value)
         cell.value = text
         cell.data_type = "s"
         look.dress(cell, number_format, quoted=looks_like_a_formula(text))
     else:
-        cell.value = float(value) if isinstance(value, Fraction) else value
+        figure = None if value == "" else value
+        cell.value = float(figure) if isinstance(figure, Fraction) else figure
         # openpyxl gives a date a format of its own: the column's comes after.
         look.dress(cell, number_format)
     return cell

@@ -1,7 +1,8 @@
 """A workbook read back as a spreadsheet would: sheets, and rows by the titles of their columns."""
 
+from fractions import Fraction
 from io import BytesIO
-from typing import Any
+from typing import Any, Literal
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -40,6 +41,18 @@ def lines_of(book: Workbook) -> dict[str, tuple[Any, Any]]:
     for label, value, note, *_ in sheet_of(book, "Synthèse").iter_rows(min_row=3, values_only=True):
         found.setdefault(str(label), (value, note))
     return found
+
+
+def as_stored(value: Fraction | None, factor: int = 1) -> float | None:
+    """Return a figure as the file keeps it: with sixteen significant digits, one more than Excel computes with."""
+    return None if value is None else float(f"{float(factor * value):.16g}")
+
+
+def page_text(sheet: Worksheet, part: Literal["left", "center", "right"], *, foot: bool = False) -> str:
+    """Return a part of what is printed at the head, or at the foot, of each page."""
+    item = sheet.oddFooter if foot else sheet.oddHeader
+    assert item is not None
+    return getattr(item, part).text or ""
 
 
 def pillar_rows(book: Workbook) -> dict[str, dict[str, Any]]:

@@ -1,53 +1,40 @@
 """The figures of the workbook are those of the score, cell by cell, and nothing is shown before its time."""
 
-from fractions import Fraction
-
 from procurement.domain.answers import DontKnow, LevelGiven
 from reports.subject import Subject
 from reports.words import MISSING, below_threshold
-from tests.reports.reopening import lines_of, pillar_rows, reopened, rows_of
+from tests.reports.reopening import as_stored, lines_of, pillar_rows, reopened, rows_of, sheet_of
 from tests.reports.subjects import named_subject
-
-
-def plain(value: Fraction | None, factor: int = 1) -> float | None:
-    return None if value is None else float(factor * value)
 
 
 def test_the_first_sheet_gives_the_figures_of_the_score(any_subject: Subject) -> None:
     result, lines = any_subject.result, lines_of(reopened(any_subject))
     low, high = result.interval or (None, None)
     expected = {
-        "Note": result.score,
+        "Score": result.score,
         "Fourchette, bas": low,
         "Fourchette, haut": high,
-        "Note brute": result.raw,
+        "Score brut": result.raw,
         "Lecture déclarée": result.readings.declared,
         "Lecture justifiée": result.readings.justified,
         "Lecture validée": result.readings.validated,
         "Indice de conformité": result.compliance,
         "Réponses": result.completeness,
         "Part validée": result.validated_share,
-        "Stabilité du palier": any_subject.band_stability,
+        "Stabilité de l’étape": any_subject.band_stability,
         "Équilibre": result.balance,
     }
-    assert {name: lines[name][0] for name in expected} == {name: plain(value) for name, value in expected.items()}
-    assert lines["Palier"][0] == (result.band.label if result.band else None)
+    assert {name: lines[name][0] for name in expected} == {name: as_stored(value) for name, value in expected.items()}
+    assert lines["Étape"][0] == (result.band.label if result.band else None)
 
 
 def test_each_cap_is_given_with_its_text_its_date_and_what_lifts_it(any_subject: Subject) -> None:
-    caps = [
-        (value, note)
-        for label, value, note in (
-            (row[0], row[1], row[2])
-            for row in reopened(any_subject)["Synthèse"].iter_rows(values_only=True)
-            if row[0] == "Plafond lié à la loi"
-        )
-        if value is not None
-    ]
+    rows = sheet_of(reopened(any_subject), "Synthèse").iter_rows(values_only=True)
+    caps = [(row[1], str(row[2])) for row in rows if row[0] == "Plafond lié à la loi" and row[1] is not None]
     assert len(caps) == len(any_subject.result.cap_causes)
     for (value, note), cause in zip(caps, any_subject.result.cap_causes, strict=True):
         reference = cause.criterion.references[0]
-        assert value == float(cause.cap)
+        assert value == as_stored(cause.cap)
         assert cause.criterion.title in note
         assert reference.article in note
         assert "depuis le" in note
@@ -55,7 +42,7 @@ def test_each_cap_is_given_with_its_text_its_date_and_what_lifts_it(any_subject:
 
 
 def test_every_condition_that_holds_the_next_band_back_is_said(any_subject: Subject) -> None:
-    note = str(lines_of(reopened(any_subject))["Palier"][1])
+    note = str(lines_of(reopened(any_subject))["Étape"][1])
     assert note.count("il faut") + note.count("il en faut") == len(any_subject.result.hurdles)
 
 
@@ -67,7 +54,7 @@ def test_the_pillars_are_those_of_the_score_on_100(any_subject: Subject) -> None
         figures = (found.declared, found.justified, found.share, found.lower, found.upper)
         assert row["Axe"] == found.pillar.title
         assert [row[name] for name in ("Déclaré", "Justifié", "Validé", "Bas", "Haut")] == [
-            None if hidden else plain(figure, 100) for figure in figures
+            None if hidden else as_stored(figure, 100) for figure in figures
         ]
 
 
@@ -84,7 +71,7 @@ def test_a_narrow_assessment_is_marked_not_comparable_and_no_other(any_subject: 
 
 def test_without_enough_answers_no_score_is_shown_and_the_grid_says_from_when() -> None:
     subject = named_subject("rien de répondu")
-    figure, note = lines_of(reopened(subject))["Note"]
+    figure, note = lines_of(reopened(subject))["Score"]
     assert figure is None
     assert note == "affichée à partir de 80\u202f% des réponses"
 
@@ -96,7 +83,7 @@ def test_every_criterion_of_the_grid_has_its_row(any_subject: Subject) -> None:
         assert row["Question"] == found.criterion.question
         assert row["Poids"] == float(found.criterion.weight)
         figures = (row["Part"], row["Points gagnés"], row["Points possibles"])
-        assert figures == (plain(found.share), plain(found.points), plain(found.possible_points))
+        assert figures == (as_stored(found.share), as_stored(found.points), as_stored(found.possible_points))
         assert row["Sans objet parce que…"] == found.reason
 
 

@@ -8,12 +8,13 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
+from PIL import Image
 
 from reports.charts import CHARTS, chart_text
 from reports.subject import Subject
 from reports.workbook.build import SHEETS, build_workbook
 from reports.workbook.summary import native_charts
-from tests.reports.reopening import reopened, sheet_of
+from tests.reports.reopening import page_text, reopened, sheet_of
 from tests.reports.subjects import WHEN, example, named_subject, subject_of
 
 
@@ -83,15 +84,15 @@ def test_a_long_table_can_be_filtered(title: str) -> None:
 
 def test_each_page_says_whose_report_it_is_and_that_it_is_fictitious() -> None:
     for sheet in reopened(named_subject("brumeval")).worksheets:
-        assert "Brumeval-lès-Tilleuls" in str(sheet.oddHeader.left.text)
-        assert "collectivité fictive" in str(sheet.oddHeader.left.text)
-        assert "édition 2026" in str(sheet.oddHeader.right.text)
-        assert sheet.oddFooter.right.text == "Page &P sur &N"
+        assert "Brumeval-lès-Tilleuls" in page_text(sheet, "left")
+        assert "collectivité fictive" in page_text(sheet, "left")
+        assert "édition 2026" in page_text(sheet, "right")
+        assert page_text(sheet, "right", foot=True) == "Page &P sur &N"
 
 
 def test_a_real_authority_is_not_said_to_be_fictitious() -> None:
     subject = replace(named_subject("brumeval"), fictitious=False)
-    texts = [str(sheet.oddHeader.left.text) for sheet in reopened(subject).worksheets]
+    texts = [page_text(sheet, "left") for sheet in reopened(subject).worksheets]
     assert not any("fictive" in text for text in texts)
 
 
@@ -123,6 +124,16 @@ def test_the_charts_are_there_as_pictures_too() -> None:
     with ZipFile(BytesIO(build_workbook(named_subject("brumeval")))) as archive:
         pictures = [name for name in archive.namelist() if name.startswith("xl/media/")]
     assert len(pictures) == len(CHARTS)
+
+
+def test_a_picture_keeps_its_shape(any_subject: Subject) -> None:
+    with ZipFile(BytesIO(build_workbook(any_subject))) as archive:
+        drawing = archive.read("xl/drawings/drawing1.xml").decode()
+        sizes = re.findall(r'ext cx="(\d+)" cy="(\d+)" */>(?:(?!ext cx).)*?<(?:\w+:)?pic>', drawing)
+        names = sorted(name for name in archive.namelist() if name.startswith("xl/media/"))
+        pictures = [Image.open(BytesIO(archive.read(name))).size for name in names]
+    shown = [int(width) / int(height) for width, height in sizes]
+    assert shown == pytest.approx([width / height for width, height in pictures], rel=0.001)
 
 
 def test_a_workbook_can_be_made_without_pictures() -> None:

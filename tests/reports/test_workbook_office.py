@@ -42,7 +42,7 @@ def _tool(name: str) -> str:
     [
         "Orvanches-la-Plaine, diagnostic 2026",
         "collectivité fictive, démonstration",
-        "La note et ce qui l’entoure",
+        "Le score et ce qui l’entoure",
         "Les axes, sur 100",
         "Toutes les questions de la grille, une par ligne",
         "Ce que la loi impose",

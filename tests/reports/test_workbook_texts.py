@@ -7,16 +7,16 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from procurement.domain.answers import Answer, Assessment, Decision
 from reports.subject import Subject
 from reports.workbook.build import build_workbook
-from reports.workbook.page import header_text
+from reports.workbook.page import header_text, set_page
 from reports.workbook.text import CELL_LIMIT, REPLACEMENT, cell_text, line_count, looks_like_a_formula, parts, units
-from reports.workbook.writer import ANNEX, LONG_TEXT
-from tests.reports.reopening import reopened, rows_of, sheet_of
-from tests.reports.subjects import example, hostile_texts, subject_of
+from reports.workbook.writer import ANNEX, LONG_TEXT, put
+from tests.reports.reopening import page_text, reopened, rows_of, sheet_of
+from tests.reports.subjects import example, hostile_texts, named_subject, subject_of
 
 
 def with_texts(texts: list[str], name: str = "Orgeline") -> Subject:
@@ -58,9 +58,8 @@ def test_no_cell_of_the_workbook_is_a_formula_or_an_error() -> None:
 
 
 def test_the_file_itself_holds_no_formula_element() -> None:
-    archive = ZipFile(
-        BytesIO(build_workbook(with_texts(["=1+1", "@SUM(1)", "-1+1", "+3", "#REF!"]), with_pictures=False))
-    )
+    subject = with_texts(["=1+1", "@SUM(1)", "-1+1", "+3", "#REF!"])
+    archive = ZipFile(BytesIO(build_workbook(subject, with_pictures=False)))
     sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
     assert sheets
     assert not any(b"<f>" in archive.read(name) or b't="e"' in archive.read(name) for name in sheets)
@@ -78,17 +77,34 @@ def test_an_ordinary_text_is_not_marked_as_one_that_looks_like_a_formula() -> No
     assert not looks_like_a_formula("Délibération du 4 juin = adoptée")
 
 
-def test_hostile_names_do_not_break_page_headers_or_properties() -> None:
+def test_hostile_names_do_not_break_page_headers() -> None:
+    subject = named_subject("rien de répondu")
     for name in (*hostile_texts(), '&P&N &[Page] &"Arial"', "x" * 5000, "&" * 300, "", "🏛" * 200):
-        book = reopened(subject_of(Assessment("2026", 2026), name))
-        header = sheet_of(book, "Synthèse").oddHeader
-        assert header is not None
-        parts_of_header = (header.left, header.center, header.right)
-        assert sum(units(part.text or "") for part in parts_of_header) <= 255 - 60, "Excel refuses more than 255"
+        book = Workbook()
+        hostile = replace(subject, authority=replace(subject.authority, name=name))
+        set_page(book.worksheets[0], hostile, columns=1, last=1, header_row=None)
+        buffer = BytesIO()
+        book.save(buffer)
+        sheet = load_workbook(BytesIO(buffer.getvalue())).worksheets[0]
+        written = page_text(sheet, "left") + page_text(sheet, "right")
+        assert units(written) <= 255 - 60, "Excel refuses more than 255, the codes of the font included"
+
+
+@pytest.mark.parametrize("name", ["=1+1", "x" * 5000, "a\x00b", "a\ud800b", "", "]]><&"])
+def test_a_hostile_name_is_the_title_of_the_file_and_of_its_first_sheet(name: str) -> None:
+    book = reopened(subject_of(Assessment("2026", 2026), name))
+    assert str(sheet_of(book, "Synthèse")["A1"].value).startswith(as_kept(name))
+    assert str(book.properties.title).startswith("Autodiagnostic 2026")
 
 
 def test_a_page_header_shows_an_ampersand_as_such() -> None:
     assert header_text("Terres & Co") == "Terres && Co"
+
+
+def test_what_spreadsheets_would_decode_is_escaped_so_that_they_show_it_as_typed() -> None:
+    # Excel and LibreOffice decode the escape; openpyxl does not when it reads a text kept in its cell.
+    rows = rows_of(reopened(with_texts(["code _x0041_ et _x000D_"])), "Réponses")
+    assert rows[1]["Commentaire"] == "code _x005F_x0041_ et _x005F_x000D_"
 
 
 def test_a_text_over_the_limit_of_a_cell_says_how_much_is_missing() -> None:
@@ -120,17 +136,13 @@ def test_there_is_no_annex_without_long_texts() -> None:
 @given(st.text(max_size=200))
 @settings(max_examples=200, deadline=None)
 def test_any_text_fits_in_a_cell_and_comes_back(text: str) -> None:
-    from openpyxl import Workbook
-
-    from reports.workbook.writer import put
-
     book = Workbook()
     sheet = book.worksheets[0]
     put(sheet, 1, 1, text)
     buffer = BytesIO()
     book.save(buffer)
     found = load_workbook(BytesIO(buffer.getvalue())).worksheets[0]["A1"]
-    assert found.data_type in ("s", "n")
+    assert found.data_type == ("s" if text else "n")
     assert (found.value or "") == as_kept(text)
 
 
