@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from procurement.cli.parsing import FrenchParser
 from procurement.config import ConfigurationError
 
 
@@ -23,8 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> FrenchParser:
+    parser = FrenchParser(
         prog="python -m procurement", description="Aune : autodiagnostic de la commande publique responsable."
     )
     commands = parser.add_subparsers(title="commandes", metavar="COMMANDE", required=True)
@@ -36,9 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_port, default=8000, metavar="N", help="port d’écoute (8000)")
     serve.add_argument("--host", default="127.0.0.1", metavar="ADRESSE", help="adresse d’écoute (127.0.0.1)")
 
-    check = _add(
-        commands, "check-grid", "contrôle une grille, ou toutes : fichier et ligne des fautes", _check_grid
-    )
+    check = _add(commands, "check-grid", "contrôle une grille, ou toutes : fichier et ligne des fautes", _check_grid)
     check.add_argument("folder", nargs="?", type=Path, metavar="DOSSIER", help="dossier d’une édition")
 
     score = _add(commands, "score", "note un fichier à rejouer, sans serveur ni base", _score)
@@ -54,11 +53,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    commands: "argparse._SubParsersAction[FrenchParser]",
     name: str,
     text: str,
     run: Callable[[argparse.Namespace], int],
-) -> argparse.ArgumentParser:
+) -> FrenchParser:
     parser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
     parser.set_defaults(run=run)
     return parser

@@ -16,8 +16,8 @@ from procurement.services.profiling import record_profile
 from procurement.services.starting import Beginnings, start_assessment
 from procurement.services.submitting import take_step
 from procurement.storage.answer_store import AnswerStore
-from procurement.storage.database import Database, upgrade
-from procurement.storage.grid_files import GridError, GridShelf
+from procurement.storage.database import Database, DatabaseUnusableError, upgrade
+from procurement.storage.grid_files import GridError, GridShelf, UnknownEditionError
 from procurement.storage.replay_files import load_replay
 from procurement.storage.stores import AssessmentStore, AuthorityStore, EditionStore, ProfileStore
 
@@ -28,7 +28,10 @@ def run(*, demo: bool) -> int:
     """Prepare the database, and load the examples when the installation is a demonstration."""
     settings = read_settings()
     database = Database(settings.database_url)
-    upgrade(database)
+    try:
+        upgrade(database)
+    except DatabaseUnusableError as error:
+        raise CommandError(str(error)) from error
     print(f"Base prête : {database.path or settings.database_url}")
     if demo or settings.demo:
         for name in load_examples(database, settings):
@@ -48,7 +51,7 @@ def load_examples(database: Database, settings: Settings) -> list[str]:
             with database.writing() as connection:
                 if _load(connection, replay, grid, path.stem):
                     loaded.append(replay.authority.name)
-    except (ReplayError, GridError) as error:
+    except (ReplayError, GridError, UnknownEditionError) as error:
         raise CommandError(str(error)) from error
     return loaded
 

@@ -13,12 +13,13 @@ from procurement.domain.replay import Replay
 from procurement.domain.scoring import score
 from procurement.domain.siren import InvalidSirenError
 from procurement.domain.stability import band_stability
+from procurement.storage.replay_files import system_reason
 from reports.subject import Subject
 
 
 def run(path: Path, output: Path, *, criteria: Path | None) -> int:
     """Score ``path`` and write its workbook to ``output``: whole, or not at all."""
-    from reports.workbook import build_workbook
+    from reports.workbook.build import build_workbook
 
     replay, grid = read(path, criteria)
     state = State.SUBMITTED if replay.assessment.submitted else State.DRAFT
@@ -58,4 +59,4 @@ def _write(output: Path, content: bytes) -> None:
         unfinished.replace(output)
     except OSError as error:
         unfinished.unlink(missing_ok=True)
-        raise CommandError(f"{output} ne s’écrit pas ({error.strerror}).") from error
+        raise CommandError(f"{output} ne s’écrit pas ({system_reason(error)}).") from error

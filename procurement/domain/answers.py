@@ -8,14 +8,15 @@ from typing import TypeAlias
 
 from procurement.domain.conditions import FactValue
 from procurement.domain.criteria import AnyCriterion, Indicator, IndicatorCriterion, MaturityCriterion
-from procurement.domain.french import NO_BREAK, number
+from procurement.domain.exact_json import DECIMALS
+from procurement.domain.french import NARROW, number
 from procurement.domain.method import EvidenceState, MaturityMethod, ObligationState
 
 COMMENT_LIMIT = 4000
 """The most characters (Unicode code points) a comment, a reason or a document reference may have."""
 
-LARGEST_FIGURE, DECIMALS = 10**15, 6
-"""Bounds of a figure: below this, and with at most that many decimals, so that it is written and read unchanged."""
+LARGEST_FIGURE = 10**15
+"""A figure is below this, and has few enough decimals to be written and read unchanged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +147,11 @@ def figure_faults(indicator: Indicator, given: FigureGiven) -> Iterator[str]:
         yield f"Un chiffre a quinze chiffres au plus avant la virgule et {DECIMALS} après."
         return
     if given.value is None and given.denominator == 0:
-        yield "Le dénominateur est nul : s’il n’y a rien à compter, donnez directement la valeur."
+        yield "Le dénominateur est nul\u00a0: s’il n’y a rien à compter, donnez directement la valeur."
         return
     value, limit = given.in_unit(indicator), indicator.limit
     if limit is not None and value > limit:
-        unit = f"{NO_BREAK}%" if indicator.is_percentage else f" {indicator.unit}"
+        unit = f"{NARROW}%" if indicator.is_percentage else f" {indicator.unit}"
         yield f"{number(value)}{unit} dépasse {number(limit)}{unit}."
 
 
@@ -167,7 +168,7 @@ def _proof_faults(criterion: AnyCriterion, answer: Answer) -> Iterator[str]:
     if answer.evidence == "automatic" and not prefilled:
         yield f"{criterion.id} ne se remplit pas à partir de données publiques."
     if not answer.is_known and answer.evidence != "declared":
-        yield "«\u00a0Je ne sais pas\u00a0» ne se prouve pas : retirez la pièce ou répondez."
+        yield "«\u00a0Je ne sais pas\u00a0» ne se prouve pas\u00a0: retirez la pièce ou répondez."
     for label, text in (("Le commentaire", answer.comment), ("La référence de la pièce", answer.document)):
         if len(text) > COMMENT_LIMIT:
             yield f"{label} dépasse {number(COMMENT_LIMIT)} caractères ({number(len(text))})."

@@ -10,6 +10,7 @@ _SPACES = re.compile(f"[ {NO_BREAK}{NARROW}]")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,6})?", re.ASCII)
 _GROUPED = re.compile(rf"-?[0-9]{{1,3}}(?:[ {NO_BREAK}{NARROW}][0-9]{{3}})+(?:[.,][0-9]{{1,6}})?", re.ASCII)
 _UNIT = re.compile(rf"[ {NO_BREAK}{NARROW}]*(?:%|€|euros?|HT)+[ {NO_BREAK}{NARROW}]*$", re.IGNORECASE)
+_INVARIABLE = frozenset({"mois", "fois", "repas", "cas", "avis", "colis"})
 
 
 class NumberFormatError(ValueError):
@@ -84,3 +85,14 @@ def plural(count: int, singular: str, many: str | None = None) -> str:
     """
     noun = singular if abs(count) < 2 else (many or f"{singular}s")
     return f"{number(count)}{NO_BREAK}{noun}"
+
+
+def unit_for(value: Fraction | int, unit: str) -> str:
+    """Return the noun ``unit``, given in the plural, as it is written after ``value``: in the singular under 2.
+
+    >>> unit_for(1, "marchés"), unit_for(2, "marchés"), unit_for(0, "mois"), unit_for(1, "€ HT par an")
+    ('marché', 'marchés', 'mois', '€ HT par an')
+    """
+    if not -2 < value < 2:
+        return unit
+    return " ".join(word if word in _INVARIABLE else word.removesuffix("s") for word in unit.split(" "))

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from procurement.domain.conditions import Conditions
 from procurement.domain.criteria import AnyCriterion, Confidence, Criterion, LawFactId, Texts, WebAddress
+from procurement.domain.french import NARROW, NO_BREAK
 from procurement.domain.method import Effort, EvidenceState, Method, Severity
 from procurement.domain.model import (
     Code,
@@ -103,6 +104,11 @@ class ProfileFact(Model):
     help: Text
     unit: Text | None = None
     choices: Annotated[tuple[Choice, ...], type_tuple] = ()
+
+    @property
+    def statement(self) -> str:
+        """The label without its question mark, to put an answer after it."""
+        return self.label.removesuffix("?").rstrip(f" {NO_BREAK}{NARROW}")
 
 
 class CodeLabel(Model):

@@ -46,7 +46,8 @@ def after(state: State, step: Step) -> State:
     try:
         return TRANSITIONS[state, step]
     except KeyError:
-        raise StepRefusedError(f"Ce diagnostic est {STATE_LABELS[state]} : cette étape n’est pas possible.") from None
+        message = f"Ce diagnostic est {STATE_LABELS[state]}\u00a0: cette étape n’est pas possible."
+        raise StepRefusedError(message) from None
 
 
 def may_be_edited(state: State) -> bool:

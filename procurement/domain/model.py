@@ -23,9 +23,13 @@ def _iso_date(value: Any) -> date:
     if isinstance(value, date):
         return value
     try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError) as error:
-        raise ValueError('une date est attendue, écrite comme "2026-08-22"') from error
+        found = date.fromisoformat(value)
+    except (TypeError, ValueError):
+        found = None
+    # Python also reads "20260822" and "2026-W34-6".
+    if found is None or found.isoformat() != value:
+        raise ValueError('une date est attendue, écrite comme "2026-08-22"')
+    return found
 
 
 def _tuple(value: Any) -> Any:

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from procurement.domain.conditions import FactValue
+from procurement.domain.exact_json import DECIMALS
 from procurement.domain.french import NO_BREAK, number
 from procurement.domain.grid import Grid, ProfileFact
 
@@ -19,7 +20,7 @@ def profile_faults(grid: Grid, facts: Mapping[str, FactValue]) -> Iterator[str]:
         if fact is None:
             yield f"Profil{NO_BREAK}: le fait «{NO_BREAK}{key}{NO_BREAK}» n’existe pas dans l’édition {grid.edition}."
         elif value is not None and (fault := fact_fault(fact, value)):
-            yield f"{fact.label}{NO_BREAK}: {fault}"
+            yield f"{fact.statement}{NO_BREAK}: {fault}"
 
 
 def fact_fault(fact: ProfileFact, value: Any) -> str | None:
@@ -37,4 +38,4 @@ def fact_fault(fact: ProfileFact, value: Any) -> str | None:
         return f"ce nombre dépasse {number(LARGEST_FIGURE)}{NO_BREAK}: vérifiez-le."
     if fact.type == "integer" and Fraction(value).denominator != 1:
         return "un nombre entier est attendu."
-    return None
+    return None if (Fraction(value) * 10**DECIMALS).denominator == 1 else f"{DECIMALS} décimales au plus."

@@ -1,12 +1,12 @@
 """The replay file: one assessment as JSON, that anyone can score again offline (docs/methode.md, § 10)."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from procurement.domain.answers import (
     Answer,
@@ -20,16 +20,19 @@ from procurement.domain.answers import (
     answer_faults,
     decision_faults,
 )
-from procurement.domain.conditions import FactValue
-from procurement.domain.french import NO_BREAK, decimal_text
+from procurement.domain.exact_json import read_exact, write_exact
+from procurement.domain.french import NO_BREAK
 from procurement.domain.grid import Grid
 from procurement.domain.method import EvidenceState, ObligationState
 from procurement.domain.model import Exact, IsoDate, Model
 from procurement.domain.profile import profile_faults
+from procurement.domain.schema_faults import schema_faults
+from procurement.domain.texts import clean_text
 
 FORMAT = "aune-assessment/1"
 SIZE_LIMIT = 5_000_000
 """The most bytes a replay file may have: a full one has under 200,000."""
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
 class ReplayError(ValueError):
@@ -40,12 +43,29 @@ class ReplayError(ValueError):
         self.faults = faults
 
 
+def _fact(value: Any) -> Any:
+    if value is None or isinstance(value, str | bool | int | Fraction):
+        return value
+    raise ValueError("un texte, un nombre, true ou false est attendu")
+
+
+def _near(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"l’année va de {FIRST_YEAR} à {LAST_YEAR}")
+    return day
+
+
+_Typed = Annotated[str, AfterValidator(clean_text)]
+_Fact = Annotated[Any, BeforeValidator(_fact)]
+_Day = Annotated[IsoDate, AfterValidator(_near)]
+
+
 class ReplayAuthority(Model):
     """Who the file speaks of. ``fictitious`` marks the demonstration, ``story`` tells who the fictitious body is."""
 
     siren: str
-    name: str
-    story: str | None = None
+    name: _Typed
+    story: _Typed | None = None
     fictitious: bool = False
 
 
@@ -75,27 +95,31 @@ class _AnswerEntry(_GivenEntry):
     dont_know: Literal[True] | None = None
     evidence: EvidenceState = "declared"
     plan_until: IsoDate | None = None
-    comment: str = ""
-    document: str = ""
+    comment: _Typed = ""
+    document: _Typed = ""
 
 
 class _DecisionEntry(_GivenEntry):
     confirmed: Literal[True] | None = None
     not_applicable: Literal[True] | None = None
-    reason: str = ""
+    reason: _Typed = ""
 
 
 class _Document(Model):
     format: Literal["aune-assessment/1"]
     edition: str
-    year: Annotated[int, Field(ge=2000, le=2200)]
+    year: Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
     submitted: bool = False
-    date: IsoDate | None = None
+    on: _Day | None = Field(None, alias="date")
     authority: ReplayAuthority
-    profile: dict[str, str | bool | int | Exact | None] = Field(default_factory=dict)
+    profile: dict[str, _Fact] = Field(default_factory=dict)
     answers: dict[str, _AnswerEntry] = Field(default_factory=dict)
     review: dict[str, _DecisionEntry] = Field(default_factory=dict)
     grid_sha256: str | None = None
+
+
+_Entry = TypeVar("_Entry", _AnswerEntry, _DecisionEntry)
+_Read = TypeVar("_Read", Answer, Decision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +137,16 @@ def read_replay(text: str) -> Replay:
     Raises :exc:`ReplayError` with every fault of form; what only the grid can judge is for :func:`check_replay`.
     """
     try:
-        raw = json.loads(text, parse_float=_exact, parse_constant=_refuse_constant, object_pairs_hook=_unique)
-    except (ValueError, RecursionError) as error:
-        raise ReplayError(_json_fault(error)) from error
-    try:
-        document = _Document.model_validate(raw)
-        answers = {key: _answer(entry) for key, entry in document.answers.items()}
-        review = {key: _decision(entry) for key, entry in document.review.items()}
+        document = _Document.model_validate(read_exact(text))
     except ValidationError as error:
-        raise ReplayError(*(_schema_fault(detail) for detail in error.errors())) from error
+        raise ReplayError(*schema_faults(error)) from error
     except ValueError as error:
-        raise ReplayError(f"Le fichier n’est pas valable{NO_BREAK}: {error}.") from error
+        raise ReplayError(str(error)) from error
+    faults: list[str] = []
+    answers = _each(document.answers, _answer, faults)
+    review = _each(document.review, _decision, faults, f", relecture{NO_BREAK}")
+    if faults:
+        raise ReplayError(*faults)
     assessment = Assessment(
         edition=document.edition,
         year=document.year,
@@ -131,7 +154,7 @@ def read_replay(text: str) -> Replay:
         answers=answers,
         review=review,
         submitted=document.submitted,
-        on=document.date,
+        on=document.on,
     )
     return Replay(document.authority, assessment, document.grid_sha256)
 
@@ -164,14 +187,27 @@ def write_replay(authority: ReplayAuthority, assessment: Assessment, grid_sha256
         "year": assessment.year,
         "submitted": assessment.submitted,
         "authority": authority.model_dump(exclude_defaults=True),
-        "profile": {key: _plain(value) for key, value in sorted(assessment.facts.items())},
+        "profile": dict(sorted(assessment.facts.items())),
         "answers": {key: _answer_entry(answer) for key, answer in sorted(assessment.answers.items())},
         "review": {key: _decision_entry(decision) for key, decision in sorted(assessment.review.items())},
         "grid_sha256": grid_sha256,
     }
     if assessment.on is not None:
         document["date"] = assessment.on.isoformat()
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return write_exact(document, indent=1) + "\n"
+
+
+def _each(
+    entries: Mapping[str, _Entry], read: Callable[[_Entry], _Read], faults: list[str], label: str = NO_BREAK
+) -> dict[str, _Read]:
+    """Read the entries by criterion; what cannot be read is added to ``faults``."""
+    found: dict[str, _Read] = {}
+    for key, entry in entries.items():
+        try:
+            found[key] = read(entry)
+        except ValueError as error:
+            faults.append(f"{key}{label}: {error}.")
+    return found
 
 
 def _answer(entry: _AnswerEntry) -> Answer:
@@ -205,60 +241,9 @@ def _given_entry(given: Given | None) -> Iterator[tuple[str, Any]]:
     if isinstance(given, DontKnow):
         yield "dont_know", True
     elif isinstance(given, LevelGiven):
-        yield "level", _plain(given.level)
+        yield "level", given.level
     elif isinstance(given, StateGiven):
         yield "state", given.state
     elif isinstance(given, FigureGiven):
         terms = {"value": given.value, "numerator": given.numerator, "denominator": given.denominator}
-        yield from ((key, _plain(term)) for key, term in terms.items() if term is not None)
-
-
-def _plain(value: FactValue) -> Any:
-    if not isinstance(value, Fraction):
-        return value
-    if value.denominator == 1:
-        return int(value)
-    # Answers have at most six decimals and fifteen digits: a float gives such a decimal text back unchanged.
-    return float(decimal_text(value, 6))
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise ValueError(f"la clé « {key} » est écrite deux fois")
-        found[key] = value
-    return found
-
-
-def _exact(text: str) -> Fraction:
-    # An exponent could make a number too large to hold: nobody writes a figure of an authority with one.
-    if len(text) > 40 or "e" in text.lower():
-        raise ValueError(f"« {text[:40]} » n’est pas un nombre décimal simple")
-    return Fraction(text)
-
-
-def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"« {name} » n’est pas un nombre")
-
-
-def _json_fault(error: Exception) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return f"Le fichier n’est pas du JSON valable (ligne {error.lineno}, colonne {error.colno})."
-    if isinstance(error, RecursionError):
-        return "Le fichier est imbriqué trop profondément."
-    return f"Le fichier n’est pas valable{NO_BREAK}: {error}."
-
-
-def _schema_fault(detail: Mapping[str, Any]) -> str:
-    place = " → ".join(str(part) for part in detail["loc"]) or "fichier"
-    sentences = {"missing": "cette clé manque", "extra_forbidden": "cette clé est inconnue"}
-    context = detail.get("ctx", {})
-    reason = sentences.get(detail["type"]) or str(context.get("error", "")) or _expected(detail, context)
-    return f"«{NO_BREAK}{place}{NO_BREAK}»{NO_BREAK}: {reason}."
-
-
-def _expected(detail: Mapping[str, Any], context: Mapping[str, Any]) -> str:
-    shown = repr(detail.get("input"))[:40]
-    wanted = f"{NO_BREAK}; attendu{NO_BREAK}: {context['expected']}" if "expected" in context else ""
-    return f"la valeur {shown} ne convient pas{wanted}".replace(" or ", " ou ")
+        yield from ((key, term) for key, term in terms.items() if term is not None)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from procurement.domain.answers import Assessment
 from procurement.domain.conditions import AnyCondition, AnyOrFact, FactCondition, Facts, FactValue, first_failing
 from procurement.domain.criteria import AnyCriterion
-from procurement.domain.french import NO_BREAK, number
+from procurement.domain.french import NARROW, NO_BREAK, number, unit_for
 from procurement.domain.grid import Grid, ProfileFact, Tier
 
 
@@ -71,19 +71,18 @@ def _tier_reason(grid: Grid, criterion: AnyCriterion, tier: Tier) -> str | None:
     needed = grid.header.tiers.tier(criterion.tier)
     if needed.rank <= tier.rank:
         return None
-    return f"Question de la taille {needed.label}{NO_BREAK}; votre grille est de taille {tier.label}."
+    return f"Question de la taille {needed.label}{NARROW}; votre grille est de taille {tier.label}."
 
 
 def _condition_reason(grid: Grid, failing: AnyOrFact, facts: Facts) -> str:
     alternatives = failing.any if isinstance(failing, AnyCondition) else (failing,)
     parts = [_sentence(grid.facts[condition.fact], condition, facts.get(condition.fact)) for condition in alternatives]
-    return f"D’après le profil{NO_BREAK}: {f'{NO_BREAK}; '.join(parts)}."
+    return f"D’après le profil{NO_BREAK}: {f'{NARROW}; '.join(parts)}."
 
 
 def _sentence(fact: ProfileFact, condition: FactCondition, value: FactValue) -> str:
-    label = fact.label.removesuffix("?").rstrip(f" {NO_BREAK}\u202f")
     stated = "non renseigné" if value is None else fact_text(fact, value)
-    return f"{label}{NO_BREAK}: {stated} (il faut {_wanted(fact, condition)})"
+    return f"{fact.statement}{NO_BREAK}: {stated} (il faut {_wanted(fact, condition)})"
 
 
 def _wanted(fact: ProfileFact, condition: FactCondition) -> str:
@@ -104,4 +103,4 @@ def fact_text(fact: ProfileFact, value: FactValue) -> str:
         return next((choice.label for choice in fact.choices if choice.value == value), value)
     if value is None:
         return "non renseigné"
-    return f"{number(value)}{NO_BREAK}{fact.unit}" if fact.unit else number(value)
+    return f"{number(value)}{NO_BREAK}{unit_for(value, fact.unit)}" if fact.unit else number(value)

@@ -18,7 +18,7 @@ def editable_dossier(assessments: Assessments, identifier: str) -> Dossier:
     dossier = dossier_of(assessments, identifier)
     if not may_be_edited(dossier.state):
         raise LockedError(
-            f"Ce diagnostic est {STATE_LABELS[dossier.state]} : les réponses ne changent plus. "
+            f"Ce diagnostic est {STATE_LABELS[dossier.state]}\u00a0: les réponses ne changent plus. "
             "Rouvrez-le pour les modifier."
         )
     return dossier

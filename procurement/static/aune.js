@@ -3,6 +3,9 @@
 
 const RETRY_DELAY = 5000;
 const TYPING_PAUSE = 250;
+const WRITING_PAUSE = 2000;
+const PATIENCE = 10000;
+const NOT_YET = "Pas encore enregistré.";
 
 // A number as people type it in French, or null.
 function readNumber(text) {
@@ -12,11 +15,11 @@ function readNumber(text) {
 
 const inFrench = (value) => new Intl.NumberFormat("fr-FR", { maximumFractionDigits: 1 }).format(value);
 
-function afterPause(action) {
+function afterPause(action, pause = TYPING_PAUSE) {
   let timer;
   return () => {
     clearTimeout(timer);
-    timer = setTimeout(action, TYPING_PAUSE);
+    timer = setTimeout(action, pause);
   };
 }
 
@@ -30,52 +33,117 @@ function followFigure(figure) {
   const show = () => {
     const [top, bottom] = [readNumber(numerator.value), readNumber(denominator.value)];
     if (top === null || bottom === null) { output.textContent = ""; return; }
-    if (bottom === 0) { output.textContent = "Le dénominateur est nul : donnez directement la valeur."; return; }
+    if (bottom === 0) { output.textContent = "Le dénominateur est nul\u00a0: donnez directement la valeur."; return; }
     const value = (isPercent ? 100 : 1) * top / bottom;
     const excess = limit !== null && value > limit;
-    output.textContent = `Soit ${inFrench(value)} ${unit}${excess ? ` : cela dépasse ${inFrench(limit)}, vérifiez les deux termes.` : ""}`;
+    output.textContent = `Soit ${inFrench(value)}${isPercent ? "\u202f" : "\u00a0"}${unit}${excess ? `\u00a0: cela dépasse ${inFrench(limit)}, vérifiez les deux termes.` : ""}`;
   };
   numerator.addEventListener("input", show);
   denominator.addEventListener("input", show);
 }
 
+const LOST = "Non enregistré\u00a0: connexion perdue.";
+
+// A page that comes back refused, or only previewed, already holds something that is not kept.
+const startsUnsaved = (mark) => (mark === "unsaved" ? 1 : 0);
+
+// Whether something typed would be lost by leaving: the browser then asks first.
+function warnBeforeLeaving(isUnsaved) {
+  window.addEventListener("beforeunload", (event) => { if (isUnsaved()) event.preventDefault(); });
+}
+
+// A page is only sent once the server answers: otherwise it stays open, with all that was typed in it.
+function sendOnceReached(form, reach) {
+  let reached = false;
+  window.addEventListener("pageshow", () => { reached = false; });
+  form.addEventListener("submit", async (event) => {
+    if (reached) return;
+    event.preventDefault();
+    reached = await reach();
+    if (reached) form.requestSubmit(event.submitter);
+  });
+  return () => reached;
+}
+
 // Each answer is sent as it is given; the page says «Enregistré» only once the server has said so.
 function autosave(form) {
   const status = form.querySelector("[data-status]");
-  const version = form.elements.seen_version;
-  const request = form.elements.request_id;
-  let sending = false, again = false, unsaved = false;
+  let typed = startsUnsaved(form.dataset.autosave), kept = 0, running = null, waiting = null, retry = null;
 
   const say = (text, tone) => { status.textContent = text; status.dataset.tone = tone; };
-  const sent = () => new URLSearchParams(new FormData(form));
 
+  // Resolves to true once the server has answered, whatever it said.
   async function send() {
-    if (sending) { again = true; return; }
-    sending = true; again = false;
+    const sending = typed;
     say("Enregistrement…", "wait");
     try {
-      const answer = await fetch(form.action, { method: "POST", body: sent(), headers: { Accept: "application/json" }, redirect: "error" });
+      const answer = await fetch(form.action, {
+        method: "POST",
+        body: new URLSearchParams(new FormData(form)),
+        headers: { Accept: "application/json" },
+        redirect: "error",
+        signal: AbortSignal.timeout?.(PATIENCE),
+      });
       const body = await answer.json();
       if (answer.ok) {
-        version.value = body.version;
-        unsaved = false;
-        say(`✓ ${body.message}`, "good");
+        kept = sending;
+        document.querySelectorAll('[name="seen_version"]').forEach((field) => { field.value = body.version; });
+        if (kept < typed) say(NOT_YET, "wait"); else say(`✓ ${body.message}`, "good");
       } else {
-        say(`Non enregistré : ${body.message}`, "bad");
+        say(`Non enregistré\u00a0: ${body.message}`, "bad");
       }
+      return true;
     } catch {
-      say("Non enregistré : connexion perdue. Nouvelle tentative dans quelques secondes ; gardez la page ouverte.", "bad");
-      setTimeout(() => { if (unsaved) send(); }, RETRY_DELAY);
+      say(`${LOST} Nouvelle tentative dans quelques secondes\u202f; gardez la page ouverte.`, "bad");
+      retry = setTimeout(save, RETRY_DELAY);
+      return false;
     }
-    sending = false;
-    if (again) send();
   }
 
-  form.addEventListener("input", () => { unsaved = true; });
-  form.addEventListener("change", send);
-  form.addEventListener("submit", () => { unsaved = false; });
-  window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
-  request.value = crypto.randomUUID?.() ?? request.value;
+  // One request at a time; whatever is typed meanwhile goes with the next.
+  function save() {
+    clearTimeout(retry);
+    retry = null;
+    if (!running) {
+      running = send().finally(() => { running = null; });
+      return running;
+    }
+    waiting ??= running.then(() => { waiting = null; return save(); });
+    return waiting;
+  }
+
+  const saveText = afterPause(() => { if (kept < typed) save(); }, WRITING_PAUSE);
+
+  form.addEventListener("input", (event) => {
+    typed += 1;
+    if (event.target.matches("[type=radio], [type=checkbox]")) return;
+    if (!running) say(NOT_YET, "wait");
+    if (event.target.matches("[name=comment], [name=document]")) saveText();
+  });
+  form.addEventListener("change", save);
+  window.addEventListener("online", () => { if (retry) save(); });
+  const leaving = sendOnceReached(form, save);
+  warnBeforeLeaving(() => kept < typed && !leaving());
+  form.elements.request_id.value = crypto.randomUUID?.() ?? form.elements.request_id.value;
+}
+
+// A long page without autosave: what was typed is not lost for want of a connection.
+function guard(form) {
+  const status = form.querySelector("[data-status]");
+  let typed = startsUnsaved(form.dataset.guard);
+  const reach = async () => {
+    try {
+      await fetch(location.href, { method: "HEAD", signal: AbortSignal.timeout?.(PATIENCE) });
+      return true;
+    } catch {
+      status.textContent = `${LOST} Gardez la page ouverte et réessayez.`;
+      status.dataset.tone = "bad";
+      return false;
+    }
+  };
+  form.addEventListener("input", () => { typed += 1; });
+  const leaving = sendOnceReached(form, reach);
+  warnBeforeLeaving(() => typed > 0 && !leaving());
 }
 
 // What the profile changes, as facts are typed.
@@ -112,6 +180,7 @@ function followSearch(form) {
 
 document.querySelectorAll("[data-figure]").forEach(followFigure);
 document.querySelectorAll("form[data-autosave]").forEach(autosave);
+document.querySelectorAll("form[data-guard]").forEach(guard);
 document.querySelectorAll("form[data-effects]").forEach(followProfile);
 document.querySelectorAll("form[data-finder]").forEach(followSearch);
 document.querySelector('.alert[role="alert"]')?.focus();

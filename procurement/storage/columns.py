@@ -9,9 +9,8 @@ from typing import Any
 from sqlalchemy import DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
+from procurement.domain.exact_json import DECIMALS, write_exact
 from procurement.domain.french import decimal_text
-
-DECIMALS = 6
 
 
 class ExactNumber(TypeDecorator[Fraction]):
@@ -54,13 +53,7 @@ class ProfileFacts(TypeDecorator[Mapping[str, Any]]):
     def process_bind_param(self, value: Mapping[str, Any] | None, dialect: Dialect) -> str | None:
         if value is None:
             return None
-        return json.dumps({key: _plain(fact) for key, fact in sorted(value.items())}, ensure_ascii=False)
+        return write_exact(dict(sorted(value.items())))
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Mapping[str, Any] | None:
         return None if value is None else json.loads(value, parse_float=Fraction)
-
-
-def _plain(fact: Any) -> Any:
-    if not isinstance(fact, Fraction):
-        return fact
-    return int(fact) if fact.denominator == 1 else float(decimal_text(fact, DECIMALS))

@@ -61,34 +61,43 @@ class Database:
             raise DatabaseUnusableError(
                 f"La base {self.path} n’existe pas encore. Créez-la par « python -m procurement prepare »."
             )
-        try:
-            revision = self.revision()
-        except OperationalError as error:
-            raise DatabaseUnusableError(f"La base ne s’ouvre pas : {error.orig}.") from error
-        except DatabaseError as error:
-            raise DatabaseUnusableError(f"Le fichier {self.path} n’est pas une base d’Aune : {error.orig}.") from error
+        revision = self.revision()
         if revision != HEAD:
             raise DatabaseUnusableError(_revision_message(revision))
 
     def revision(self) -> str | None:
-        """Return the revision of the schema in the database; None when it was never prepared."""
-        with self.reading() as connection:
-            if not inspect(connection).has_table("alembic_version"):
-                return None
-            found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-            return found
+        """Return the revision of the schema in the database; None when it was never prepared.
+
+        Raises :exc:`DatabaseUnusableError` when the database cannot be opened or is not one.
+        """
+        try:
+            with self.reading() as connection:
+                if not inspect(connection).has_table("alembic_version"):
+                    return None
+                found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+                return found
+        except OperationalError as error:
+            raise DatabaseUnusableError(f"La base ne s’ouvre pas : {error.orig}.") from error
+        except DatabaseError as error:
+            raise DatabaseUnusableError(f"Le fichier {self.path} n’est pas une base d’Aune : {error.orig}.") from error
 
     def close(self) -> None:
         self.engine.dispose()
 
 
 def upgrade(database: Database) -> None:
-    """Bring the schema to this code's version; an empty database becomes a ready one."""
+    """Bring the schema to this code's version; an empty database becomes a ready one.
+
+    Raises :exc:`DatabaseUnusableError`, and changes nothing, when it is not a database or comes from a newer Aune.
+    """
     from alembic import command  # loaded when a schema changes, not at each start
     from alembic.config import Config
 
     if database.path is not None:
         database.path.parent.mkdir(parents=True, exist_ok=True)
+    revision = database.revision()
+    if revision is not None and revision > HEAD:
+        raise DatabaseUnusableError(_revision_message(revision))
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with database.writing() as connection:

@@ -6,20 +6,32 @@ from procurement.domain.grid import Grid
 from procurement.domain.replay import SIZE_LIMIT, Replay, ReplayError, check_replay, read_replay
 from procurement.storage.grid_files import GridShelf
 
+_REASONS = {
+    FileNotFoundError: "rien n’existe à cette adresse",
+    IsADirectoryError: "c’est un dossier",
+    NotADirectoryError: "une partie de l’adresse n’est pas un dossier",
+    PermissionError: "les droits manquent",
+}
+
+
+def system_reason(error: OSError) -> str:
+    """Say in French why the system refused a file; what is rare stays in its own words."""
+    return _REASONS.get(type(error), error.strerror or str(error))
+
 
 def load_replay(path: Path, shelf: GridShelf) -> tuple[Replay, Grid]:
     """Read a replay file and the grid of its edition. Raises :exc:`ReplayError` with every fault, in French."""
     try:
         if path.stat().st_size > SIZE_LIMIT:
             raise ReplayError(f"{path} : ce fichier dépasse {SIZE_LIMIT // 1_000_000} Mo, ce n’est pas un diagnostic.")
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # Windows often writes a mark at the start of the file
     except UnicodeDecodeError as error:
         raise ReplayError(f"{path} : ce fichier n’est pas en UTF-8.") from error
     except OSError as error:
-        raise ReplayError(f"{path} : ce fichier ne se lit pas ({error.strerror}).") from error
+        raise ReplayError(f"{path} : ce fichier ne se lit pas ({system_reason(error)}).") from error
     replay = read_replay(text)
     if replay.assessment.edition not in shelf.editions:
-        known, wanted = ", ".join(shelf.editions), replay.assessment.edition
+        known, wanted = ", ".join(shelf.editions) or "aucune", replay.assessment.edition
         raise ReplayError(f"L’édition « {wanted} » n’est pas installée. Éditions présentes : {known}.")
     grid = shelf.grid(replay.assessment.edition)
     if faults := check_replay(replay, grid):

@@ -32,9 +32,11 @@ def search() -> str:
 @bp.post("/diagnostics")
 def start() -> ResponseReturnValue:
     """Begin the assessment of a body of the register, or open the one there is for that year."""
-    form = StartForm()
-    authority = backend().register.by_siren(form.siren.data or "")
-    if not form.validate() or authority is None:
+    form = StartForm(request.form)
+    is_sound, authority = form.validate(), backend().register.by_siren(form.siren.data or "")
+    if not is_sound or authority is None:
+        if form.siren.data and authority is None:
+            form.siren.errors = ["Cette collectivité n’est pas dans la liste\u00a0: cherchez-la de nouveau."]
         page = render_template(
             "authorities/search.html", query="", found=(), limit=RESULTS_SHOWN, form=form, year=_year()
         )
@@ -45,7 +47,7 @@ def start() -> ResponseReturnValue:
 @bp.route("/collectivites/saisie", methods=["GET", "POST"])
 def by_hand() -> ResponseReturnValue:
     """Enter a body that the register does not hold; one that it does hold is taken from there."""
-    form = ManualForm()
+    form = ManualForm(request.form if request.method == "POST" else None)
     if form.validate_on_submit():
         known = backend().register.by_siren(form.siren.data or "")
         return _begin(known or form.authority(), _year())

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,7 @@ from procurement.config import Settings
 from procurement.domain.grid import Grid
 from procurement.storage.database import Database, DatabaseUnusableError
 from procurement.storage.grid_files import GridShelf
-from procurement.storage.register import REFERENCE, AuthorityRegister
+from procurement.storage.register import AuthorityRegister, national_register
 from procurement.storage.stores import EditionStore
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -27,9 +26,9 @@ class Backend:
     database: Database
     shelf: GridShelf
 
-    @cached_property
+    @property
     def register(self) -> AuthorityRegister:
-        return AuthorityRegister.load(REFERENCE)
+        return national_register()
 
     def grid(self, edition: str) -> Grid:
         return self.shelf.grid(edition)

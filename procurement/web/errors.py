@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from procurement.services.refusals import LockedError, UnknownAssessmentError
 from procurement.web.security import CSRFError
@@ -31,7 +31,7 @@ EXPLANATIONS = {
     404: Explanation(
         "Page introuvable",
         "Cette page n’existe pas, ou n’existe plus.",
-        "Vérifiez l’adresse, ou repartez de l’accueil : vos réponses enregistrées y sont.",
+        "Vérifiez l’adresse, ou repartez de l’accueil\u00a0: vos réponses enregistrées y sont.",
     ),
     405: Explanation(
         "Action impossible ici",
@@ -51,11 +51,14 @@ EXPLANATIONS = {
 }
 EXPIRED = Explanation(
     "Page restée ouverte trop longtemps",
-    "Le site n’a pas reconnu ce formulaire : la page est restée ouverte trop longtemps, ou les cookies sont refusés. "
-    "Rien n’a été enregistré.",
-    "Revenez à la page précédente : ce que vous avez tapé y est encore. Copiez-le, "
+    "Le site n’a pas reconnu ce formulaire\u00a0: la page est restée ouverte trop longtemps, ou les cookies sont "
+    "refusés. Rien n’a été enregistré.",
+    "Revenez à la page précédente\u00a0: ce que vous avez tapé y est encore. Copiez-le, "
     "rechargez la page, puis recommencez.",
 )
+
+UNKNOWN_HOST = "Ce site ne répond pas à cette adresse\u00a0: vérifiez le nom de domaine.\n"
+"""A text without links: the address asked for is not ours, and no page of ours may be built upon it."""
 
 
 def install(app: Flask) -> None:
@@ -63,6 +66,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda error: _page(400, EXPIRED))
     app.register_error_handler(UnknownAssessmentError, lambda error: _page(404, EXPLANATIONS[404]))
     app.register_error_handler(LockedError, _locked)
+    app.register_error_handler(SecurityError, lambda error: Response(UNKNOWN_HOST, 400, mimetype="text/plain"))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
 

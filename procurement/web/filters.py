@@ -104,7 +104,7 @@ def stake(grid: Grid, criterion: AnyCriterion) -> str:
     severity, caps = law
     ceiling = grid.method.caps.cap_for(severity, "not_met") if caps else None
     if ceiling is None:
-        return "Cette obligation compte dans l’indice de conformité ; elle ne plafonne pas le score."
+        return "Cette obligation compte dans l’indice de conformité\u202f; elle ne plafonne pas le score."
     word = "majeure" if severity == "major" else "ordinaire"
     return f"Obligation {word}{NO_BREAK}: non tenue, elle plafonne le score à {number(ceiling)}."
 

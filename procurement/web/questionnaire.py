@@ -23,7 +23,7 @@ bp = Blueprint("questionnaire", __name__, url_prefix="/diagnostics/<string(lengt
 @bp.get("/questions/<string(length=6):criterion>")
 def show(assessment: str, criterion: str) -> ResponseReturnValue:
     opened = open_assessment(assessment)
-    if criterion in opened.grid.by_id and criterion not in opened.result.applicable:
+    if _is_aside(opened, criterion):
         return _aside_page(opened, criterion)
     item = _criterion(opened, criterion)
     return _question_page(opened, question(item, opened.recorded(criterion)))
@@ -33,8 +33,8 @@ def show(assessment: str, criterion: str) -> ResponseReturnValue:
 def save(assessment: str, criterion: str) -> ResponseReturnValue:
     """Keep one answer and go on; refused, the page comes back with what was typed and why."""
     opened = open_assessment(assessment)
-    if criterion in opened.grid.by_id and criterion not in opened.result.applicable:
-        return _aside_page(opened, criterion), 409
+    if _is_aside(opened, criterion):
+        return _refused_aside(opened, criterion)
     item = _criterion(opened, criterion)
     asked = question(item, opened.recorded(criterion), request.form)
     entry = asked.entry(opened.grid)
@@ -53,14 +53,16 @@ def save(assessment: str, criterion: str) -> ResponseReturnValue:
 def withdraw(assessment: str, criterion: str) -> ResponseReturnValue:
     """Take an answer back: a new version that says nothing, so that the former ones stay readable."""
     opened = open_assessment(assessment)
+    if _is_aside(opened, criterion):
+        return _refused_aside(opened, criterion)
     item = _criterion(opened, criterion)
-    asked = question(item, opened.recorded(criterion), request.form)
-    if not asked.form.seen_version.validate(asked.form) or not asked.form.request_id.validate(asked.form):
+    form = question(item, opened.recorded(criterion), request.form).form
+    if not form.validate():
         abort(400)
     try:
-        _record(opened, Entry(criterion, None, asked.form.version, asked.form.request_id.data or ""))
+        _record(opened, Entry(criterion, None, form.version, form.request_id.data or ""))
     except StaleAnswerError as stale:
-        return _conflict(opened, asked, stale.current)
+        return _conflict(opened, question(item, stale.current), stale.current)
     return redirect(url_for(".show", assessment=assessment, criterion=criterion), code=303)
 
 
@@ -124,7 +126,7 @@ def _refused(opened: Opened, asked: Question) -> ResponseReturnValue:
 
 def _conflict(opened: Opened, asked: Question, current: RecordedAnswer) -> ResponseReturnValue:
     if _wants_json():
-        message = "Non enregistré : quelqu’un a changé cette réponse entre-temps. Validez la page pour comparer."
+        message = "Quelqu’un a changé cette réponse entre-temps. Validez la page pour comparer."
         return jsonify(message=message, conflict=True), 409
     asked.form.seen_version.data = str(current.version)
     return _question_page(opened, asked, current), 409
@@ -147,6 +149,17 @@ def _question_page(opened: Opened, asked: Question, conflict: RecordedAnswer | N
 def _aside_page(opened: Opened, identifier: str) -> str:
     """Say why a question is not asked: nothing is ever ticked «sans objet»."""
     return render_template("questionnaire/aside.html", opened=opened, result=opened.result.criteria[identifier])
+
+
+def _is_aside(opened: Opened, identifier: str) -> bool:
+    return identifier in opened.grid.by_id and identifier not in opened.result.applicable
+
+
+def _refused_aside(opened: Opened, identifier: str) -> ResponseReturnValue:
+    if _wants_json():
+        reason = opened.result.criteria[identifier].reason or ""
+        return jsonify(message=f"Cette question ne vous concerne pas. {reason}"), 409
+    return _aside_page(opened, identifier), 409
 
 
 def _pillar_page(opened: Opened, pillar: Pillar, slots: list[Slot]) -> str:

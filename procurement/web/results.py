@@ -52,7 +52,7 @@ def why(assessment: str) -> str:
 
 @bp.get("/classeur.xlsx")
 def workbook(assessment: str) -> Response:
-    from reports.workbook import build_workbook  # openpyxl is loaded at the first download, not at start
+    from reports.workbook.build import build_workbook  # openpyxl is loaded at the first download, not at start
 
     opened = open_assessment(assessment)
     return _download(build_workbook(_subject(opened)), XLSX, f"aune-{_slug(opened)}.xlsx")

@@ -42,10 +42,10 @@ def _add_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
     if backend().settings.https:
         response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
-    if request.endpoint == "static" and request.args.get("v"):
-        response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
-    elif "Cache-Control" not in response.headers:
+    if request.endpoint != "static" or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
+    elif request.args.get("v"):
+        response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
     return response
 
 

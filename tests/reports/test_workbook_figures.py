@@ -73,7 +73,7 @@ def test_without_enough_answers_no_score_is_shown_and_the_grid_says_from_when() 
     subject = named_subject("rien de répondu")
     figure, note = lines_of(reopened(subject))["Score"]
     assert figure is None
-    assert note == "affichée à partir de 80\u202f% des réponses"
+    assert note == "affiché à partir de 80\u202f% des réponses"
 
 
 def test_every_criterion_of_the_grid_has_its_row(any_subject: Subject) -> None:

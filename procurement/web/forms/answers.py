@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 
 from procurement.domain.answers import Answer, DontKnow, FigureGiven, Given, LevelGiven, StateGiven, answer_faults
 from procurement.domain.criteria import AnyCriterion, Indicator
-from procurement.domain.french import number
+from procurement.domain.french import NARROW, NO_BREAK, number
 from procurement.domain.grid import Grid
 from procurement.domain.journey import RecordedAnswer
 from procurement.domain.method import EvidenceState, ObligationState
@@ -46,7 +46,7 @@ class AnswerForm(VersionedForm):
 
 
 class LevelForm(AnswerForm):
-    choice = RadioField("Où en êtes-vous ?", validate_choice=False)
+    choice = RadioField("Où en êtes-vous\u202f?", validate_choice=False)
 
     def given(self) -> Given | None:
         if not self.choice.data:
@@ -54,12 +54,12 @@ class LevelForm(AnswerForm):
         return DontKnow() if self.choice.data == DONT_KNOW else LevelGiven(Fraction(self.choice.data))
 
     def validate_choice(self, field: RadioField) -> None:
-        if field.data and field.data not in {value for value, _ in field.choices}:
+        if field.data and field.data not in field.choices:
             raise ValidationError("Choisissez un des niveaux proposés.")
 
 
 class StateForm(AnswerForm):
-    choice = RadioField("Où en êtes-vous ?", validate_choice=False)
+    choice = RadioField("Où en êtes-vous\u202f?", validate_choice=False)
     plan_until = FrenchDateField("Date de mise en conformité prévue")
 
     def given(self) -> Given | None:
@@ -91,12 +91,15 @@ class FigureForm(AnswerForm):
         if numerator is None or not denominator:
             return ""
         value = FigureGiven(numerator=numerator, denominator=denominator).in_unit(indicator)
-        return f"Soit {number(value, 1)} {indicator.unit}"
+        space = NARROW if indicator.is_percentage else NO_BREAK
+        return f"Soit {number(value, 1)}{space}{indicator.unit}"
 
     def validate_dont_know(self, field: BooleanField) -> None:
         typed = [one.data for one in (self.value, self.numerator, self.denominator) if one.data is not None]
         if field.data and typed:
-            raise ValidationError("Vous avez donné un chiffre et coché « je ne sais pas » : gardez l’un des deux.")
+            raise ValidationError(
+                "Vous avez donné un chiffre et coché «\u00a0je ne sais pas\u00a0»\u00a0: gardez l’un des deux."
+            )
 
 
 FORMS: dict[str, type[AnswerForm]] = {"maturity": LevelForm, "obligation": StateForm, "indicator": FigureForm}
@@ -117,7 +120,7 @@ class Question:
             return None
         given = self.form.given()
         if given is None:
-            _main_field(self.form).errors = ["Choisissez une réponse, ou « je ne sais pas »."]
+            _main_field(self.form).errors = ["Choisissez une réponse, ou «\u00a0je ne sais pas\u00a0»."]
             return None
         answer = _answer(self.form, given, self.recorded.answer)
         faults = answer_faults(self.criterion, answer, grid.method.maturity)
@@ -140,10 +143,10 @@ def question(
     form = FORMS[criterion.kind](formdata, data=values, prefix=prefix)
     if isinstance(form, LevelForm):
         levels = criterion.levels if criterion.kind == "maturity" else ()
-        form.choice.choices = [(str(level.level), level.text) for level in levels] + [(DONT_KNOW, "Je ne sais pas")]
+        form.choice.choices = {str(level.level): level.text for level in levels} | {DONT_KNOW: "Je ne sais pas"}
     elif isinstance(form, StateForm) and criterion.kind == "obligation":
-        choices = [(state, criterion.states.text(state)) for state in STATES]
-        form.choice.choices = [*choices, (DONT_KNOW, "Je ne sais pas")]
+        choices = {state: criterion.states.text(state) for state in STATES}
+        form.choice.choices = choices | {DONT_KNOW: "Je ne sais pas"}
     return Question(criterion, form, recorded)
 
 

@@ -6,20 +6,21 @@ from wtforms.validators import DataRequired, ValidationError
 from procurement.domain.authority import TYPE_LABELS, Authority
 from procurement.domain.siren import InvalidSirenError, parse_siren
 from procurement.services.starting import FIRST_YEAR, LAST_YEAR
-from procurement.web.forms.base import AuneForm, CleanField, FrenchNumberField, length_at_most
+from procurement.web.forms.base import AuneForm, CleanField, FrenchNumberField, SentBackField, length_at_most
 
 LARGEST_POPULATION = 100_000_000
+TYPES = {"": "Choisissez", **{str(code): label for code, label in TYPE_LABELS.items()}}
 
 
 class StartForm(AuneForm):
     """Begin the assessment of a body of the register, for a year."""
 
     siren = HiddenField(validators=[DataRequired("Choisissez une collectivité.")])
-    year = CleanField("Année")
+    year = SentBackField()
 
     def validate_year(self, field: Field) -> None:
         text = field.data or ""
-        if not (text.isascii() and text.isdigit() and FIRST_YEAR <= int(text[:9]) <= LAST_YEAR):
+        if not (len(text) == 4 and text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR):
             raise ValidationError(f"Indiquez une année entre {FIRST_YEAR} et {LAST_YEAR}.")
 
     @property
@@ -31,8 +32,8 @@ class ManualForm(AuneForm):
     """A body that the register does not hold: a syndicat, a CCAS, another public buyer."""
 
     name = CleanField("Nom", [DataRequired("Indiquez le nom de l’organisme."), length_at_most(200)])
-    siren = CleanField("SIREN", [DataRequired("Indiquez le SIREN : neuf chiffres.")])
-    type = SelectField("Type", choices=[("", "Choisissez"), *((code, label) for code, label in TYPE_LABELS.items())])
+    siren = CleanField("SIREN", [DataRequired("Indiquez le SIREN\u00a0: neuf chiffres.")])
+    type = SelectField("Type", choices=TYPES, validate_choice=False)
     population = FrenchNumberField("Population")
 
     def validate_siren(self, field: Field) -> None:

@@ -1,7 +1,7 @@
 """What every form of the site shares: French messages, French numbers and dates, cleaned texts."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -21,24 +21,43 @@ class AuneForm(FlaskForm):
     class Meta(FlaskForm.Meta):
         locales = ("fr",)
 
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        is_sound = bool(super().validate(extra_validators))
+        for field in self:
+            if len(field.raw_data or ()) > 1:
+                field.errors = [f"Ce champ est arrivé deux fois{NO_BREAK}: rechargez la page et recommencez."]
+                is_sound = False
+        return is_sound
+
     def first_errors(self) -> list[tuple[str, str]]:
-        """Return, for the list at the top of the page, the identifier of each field at fault and its message."""
-        return [(field.id, str(error)) for field in self for error in field.errors]
+        """Return, for the list at the top of the page, the identifier of each field at fault and its message.
+
+        The identifier is empty when the field is hidden: no link can lead to it.
+        """
+        shown = [("" if isinstance(field, HiddenField) else field.id, field.errors) for field in self]
+        return [(identifier, str(error)) for identifier, errors in shown for error in errors]
+
+
+class SentBackField(HiddenField):
+    """What the page must send back as it was given; absent, it is empty: never what the server holds by now."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] if valuelist else ""
 
 
 class VersionedForm(AuneForm):
     """A form that remembers which version the person had under their eyes, and which page they answer from."""
 
-    seen_version = HiddenField(default="0")
-    request_id = HiddenField(default=lambda: secrets.token_hex(12))
+    seen_version = SentBackField(default="0")
+    request_id = SentBackField(default=lambda: secrets.token_hex(12))
 
     def validate_seen_version(self, field: Field) -> None:
         if not (field.data or "").isascii() or not (field.data or "").isdigit() or len(field.data) > 9:
-            raise ValidationError("Rechargez la page : ce formulaire a été modifié en chemin.")
+            raise ValidationError("Rechargez la page\u00a0: ce formulaire a été modifié en chemin.")
 
     def validate_request_id(self, field: Field) -> None:
         if not field.data or len(field.data) > 64 or not field.data.isascii():
-            raise ValidationError("Rechargez la page : ce formulaire a été modifié en chemin.")
+            raise ValidationError("Rechargez la page\u00a0: ce formulaire a été modifié en chemin.")
 
     @property
     def version(self) -> int:
@@ -46,17 +65,19 @@ class VersionedForm(AuneForm):
 
 
 class CleanField(StringField):
-    """One line of text, cleaned as it is read; what cannot be kept is an error beside the field."""
+    """One line of text, cleaned as it is read; what cannot be kept stays in the field, with an error beside it."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = _cleaned(valuelist)
+        self.data = valuelist[0] if valuelist else ""
+        self.data = _cleaned(self.data)
 
 
 class CleanTextField(TextAreaField):
     """Several lines of text, cleaned as they are read."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = _cleaned(valuelist)
+        self.data = valuelist[0] if valuelist else ""
+        self.data = _cleaned(self.data)
 
 
 class FrenchNumberField(StringField):
@@ -102,9 +123,9 @@ def length_at_most(limit: int = COMMENT_LIMIT) -> Callable[[AuneForm, Field], No
     return check
 
 
-def _cleaned(valuelist: list[Any]) -> str:
+def _cleaned(typed: str) -> str:
     try:
-        return clean_text(valuelist[0]) if valuelist else ""
+        return clean_text(typed)
     except TextRefusedError as error:
         raise ValueError(str(error)) from error
 

@@ -13,7 +13,7 @@ from procurement.domain.profile import fact_fault
 from procurement.web.forms.base import AuneForm, FrenchNumberField, VersionedForm
 
 UNKNOWN = ""
-YES_NO = (("oui", "Oui"), ("non", "Non"), (UNKNOWN, "Je ne sais pas"))
+YES_NO = {"oui": "Oui", "non": "Non", UNKNOWN: "Je ne sais pas"}
 
 
 def profile_form(
@@ -38,9 +38,9 @@ def facts_from(form: VersionedForm, grid: Grid) -> dict[str, FactValue]:
 def _field(fact: ProfileFact) -> Any:
     check = _checks(fact)
     if fact.type == "boolean":
-        return RadioField(fact.label, [check], choices=list(YES_NO), default=UNKNOWN, validate_choice=False)
+        return RadioField(fact.label, [check], choices=YES_NO, default=UNKNOWN, validate_choice=False)
     if fact.type == "choice":
-        choices = [(UNKNOWN, "Choisissez"), *((choice.value, choice.label) for choice in fact.choices)]
+        choices = {UNKNOWN: "Choisissez"} | {choice.value: choice.label for choice in fact.choices}
         return SelectField(fact.label, [check], choices=choices, validate_choice=False)
     return FrenchNumberField(fact.label, [check])
 
@@ -48,7 +48,7 @@ def _field(fact: ProfileFact) -> Any:
 def _checks(fact: ProfileFact) -> Any:
     def check(_form: AuneForm, field: Field) -> None:
         if fact.type == "boolean" and field.data not in (None, "oui", "non", UNKNOWN):
-            raise ValidationError("Répondez par oui, par non, ou « je ne sais pas ».")
+            raise ValidationError("Répondez par oui, par non, ou «\u00a0je ne sais pas\u00a0».")
         value = _fact(fact, field.data)
         if value is None:
             if fact.required and not field.errors:

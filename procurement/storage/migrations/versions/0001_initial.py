@@ -13,6 +13,14 @@ depends_on = None
 
 
 def upgrade() -> None:
+    create_authorities()
+    create_editions()
+    create_assessments()
+    create_profiles()
+    create_answers()
+
+
+def create_authorities() -> None:
     op.create_table(
         "authorities",
         sa.Column("id", sa.Integer, nullable=False),
@@ -32,6 +40,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_authorities"),
         sa.UniqueConstraint("siren", name="uq_authorities_siren"),
     )
+
+
+def create_editions() -> None:
     op.create_table(
         "editions",
         sa.Column("edition", sa.String(10), nullable=False),
@@ -39,6 +50,9 @@ def upgrade() -> None:
         sa.Column("first_used_at", sa.DateTime, nullable=False),
         sa.PrimaryKeyConstraint("edition", name="pk_editions"),
     )
+
+
+def create_assessments() -> None:
     op.create_table(
         "assessments",
         sa.Column("id", sa.String(16), nullable=False),
@@ -53,6 +67,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["edition"], ["editions.edition"], name="fk_assessments_edition_editions"),
         sa.UniqueConstraint("authority_id", "edition", "year", name="uq_assessments_authority_id"),
     )
+
+
+def create_profiles() -> None:
     op.create_table(
         "profiles",
         sa.Column("id", sa.Integer, nullable=False),
@@ -65,6 +82,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["assessment_id"], ["assessments.id"], name="fk_profiles_assessment_id_assessments"),
         sa.UniqueConstraint("assessment_id", "version", name="uq_profiles_assessment_id"),
     )
+
+
+def create_answers() -> None:
     op.create_table(
         "answers",
         sa.Column("id", sa.Integer, nullable=False),

@@ -1,0 +1,76 @@
+"""Chromium, a real server, and pages that fail the test when the browser finds a fault by itself."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.hand import Hand
+from tests.browser.server import Server
+from tests.browser.watch import Watch
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+WAITING = 10_000
+"""Milliseconds: what the page promises after a lost connection, and more than anything else takes."""
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser of this machine; without one nothing here is tried, and that is said."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        lacking = f"Chromium est absent (cherché : {', '.join(NAMES)})"
+        if os.environ.get("AUNE_REQUIRE_ALL") == "1":
+            pytest.fail(f"{lacking}, et AUNE_REQUIRE_ALL=1 demande que tout soit essayé")
+        pytest.skip(f"ATTENTION : {lacking}. Aucun parcours n’est joué dans un vrai navigateur : installez chromium.")
+    expect.set_options(timeout=WAITING)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def server(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server of all these tests. One that kills it starts it again."""
+    server = Server(tmp_path_factory.mktemp("instance"))
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def hand(server: Server) -> Hand:
+    """Someone without a browser, to bring an assessment where a test begins."""
+    return Hand(server.address)
+
+
+@pytest.fixture
+def open_page(chromium: Browser, server: Server) -> Iterator[Open]:
+    """Open a page in a browser of its own (its cookies, its options); all are watched to the end of the test."""
+    contexts, watches = [], []
+
+    def open_one(**options: Any) -> Page:
+        given = {"base_url": server.address, "locale": "fr-FR", "timezone_id": "Europe/Paris"} | options
+        context = chromium.new_context(**given)
+        context.set_default_timeout(WAITING)
+        contexts.append(context)
+        watches.append(Watch(context, server.address))
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    for watch in watches:
+        watch.verdict()
+
+
+@pytest.fixture
+def page(open_page: Open) -> Page:
+    return open_page()

@@ -1,0 +1,69 @@
+"""Every nasty text in the name of a body and in the search: kept and shown as text, or refused in French."""
+
+import re
+import unicodedata
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from procurement.storage.database import Database
+from tests.web import kept
+from tests.web.browser import REGISTER_NAMES, Browser
+from tests.web.nasty import EVERYWHERE, Case, as_kept, assert_refused, cases_of, encoded, is_impossible
+from tests.web.soundness import as_shown
+
+CASES: list[Any] = cases_of("text", "formula", "unicode", target=EVERYWHERE)
+SYNDICAT = {"siren": "000512012", "type": "syndicat"}
+LONGEST_NAME = LONGEST_SEARCH = 200
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_name_entered_by_hand_is_kept_and_shown_as_it_is(browser: Browser, database: Database, case: Case) -> None:
+    typed, before = encoded(case.text), kept.fingerprint(database)
+    content = SYNDICAT | {"csrf_token": browser.token(), "name": typed}
+    reply = browser.post("/collectivites/saisie", content, typed=[typed])
+    expected = as_kept(typed)
+    if is_impossible(typed) or len(expected) > LONGEST_NAME:
+        assert_refused(reply, "name", database, before)
+        return
+    assert reply.status == 303
+    assert kept.dossiers(database)[0].authority.name == expected
+    address = reply.location.removesuffix("/profil")
+    for page in ("", "/profil", "/reponses", "/resultats", "/resultats/pourquoi", "/questions/STR-01", "/axes/STR"):
+        assert as_shown(expected) in browser.read(f"{address}{page}", [expected]).one("main").text
+    assert as_shown(expected) in browser.read("/", [expected]).one("main").text
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_refused_name_comes_back_as_it_was_typed(browser: Browser, case: Case) -> None:
+    typed = encoded(case.text)
+    content = SYNDICAT | {"csrf_token": browser.token(), "name": typed, "siren": "faux"}
+    page = browser.post("/collectivites/saisie", content, typed=[typed, as_kept(typed)]).page
+    assert page.one("input", id="name")["value"] == (typed if is_impossible(typed) else as_kept(typed))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_name_entered_by_hand_names_files_without_harm(browser: Browser, case: Case) -> None:
+    content = SYNDICAT | {"csrf_token": browser.token(), "name": encoded(case.text)}
+    reply = browser.post("/collectivites/saisie", content, typed=[encoded(case.text)])
+    if reply.status == 303:
+        address = reply.location.removesuffix("/profil")
+        named = browser.fetch(f"{address}/resultats/diagnostic.json").headers["Content-Disposition"]
+        assert re.fullmatch(r"attachment; filename=aune-[A-Za-z0-9_.-]+-2\d{3}\.json", named)
+
+
+@pytest.mark.parametrize("fragment", ["", "&fragment=1"])
+@pytest.mark.parametrize("case", CASES)
+def test_a_text_searched_for_is_echoed_as_it_is(browser: Browser, case: Case, fragment: str) -> None:
+    typed = encoded(case.text)[:LONGEST_SEARCH]
+    read = browser.fragment if fragment else browser.read
+    page = read(f"/collectivites?q={quote(typed)}{fragment}", [typed, *REGISTER_NAMES])
+    echoed = "".join(field["value"] for field in page.all("input", id="q"))
+    assert fragment or echoed == typed
+    assert as_shown(typed) in page.text or page.all("ul", class_="choices")
+
+
+def test_accents_made_of_two_characters_are_found_like_the_others(browser: Browser) -> None:
+    name = unicodedata.normalize("NFD", "Évreux")
+    assert "Évreux" in browser.read(f"/collectivites?q={quote(name)}", [name]).one("ul", class_="choices").text
