@@ -9,7 +9,7 @@ from typing import TypeAlias
 from procurement.domain.conditions import FactValue
 from procurement.domain.criteria import AnyCriterion, Indicator, IndicatorCriterion, MaturityCriterion
 from procurement.domain.exact_json import DECIMALS
-from procurement.domain.french import NARROW, number
+from procurement.domain.french import NARROW, NO_BREAK, number, rounded
 from procurement.domain.method import EvidenceState, MaturityMethod, ObligationState
 
 COMMENT_LIMIT = 4000
@@ -152,7 +152,10 @@ def figure_faults(indicator: Indicator, given: FigureGiven) -> Iterator[str]:
     value, limit = given.in_unit(indicator), indicator.limit
     if limit is not None and value > limit:
         unit = f"{NARROW}%" if indicator.is_percentage else f" {indicator.unit}"
-        yield f"{number(value)}{unit} dépasse {number(limit)}{unit}."
+        # A quotient is shown with one decimal, unless that would seem to be the very limit it goes beyond.
+        shown = number(value) if given.value is not None or rounded(value, 1) <= limit else number(value, 1)
+        terms_too = "" if given.value is not None else f"{NO_BREAK}: vérifiez le numérateur et le dénominateur"
+        yield f"{shown}{unit} dépasse {number(limit)}{unit}{terms_too}."
 
 
 def _plan_faults(criterion: AnyCriterion, answer: Answer) -> Iterator[str]:

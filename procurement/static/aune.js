@@ -47,20 +47,31 @@ const LOST = "Non enregistré\u00a0: connexion perdue.";
 // A page that comes back refused, or only previewed, already holds something that is not kept.
 const startsUnsaved = (mark) => (mark === "unsaved" ? 1 : 0);
 
+// Calls back once nobody is pressing a button of the page, or after a second: nothing moves under a click.
+let pressed = false;
+const waiting = [];
+const release = () => { pressed = false; waiting.splice(0).forEach((action) => action()); };
+document.addEventListener("pointerdown", (event) => {
+  pressed = event.target.closest("button, a") !== null;
+  if (pressed) setTimeout(release, 1000);
+});
+for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(release));
+const onceReleased = (action) => { if (pressed) waiting.push(action); else action(); };
+
 // Whether something typed would be lost by leaving: the browser then asks first.
 function warnBeforeLeaving(isUnsaved) {
   window.addEventListener("beforeunload", (event) => { if (isUnsaved()) event.preventDefault(); });
 }
 
-// A page is only sent once the server answers: otherwise it stays open, with all that was typed in it.
-function sendOnceReached(form, reach) {
+// A page is only sent once the server is there to take it: otherwise it stays open, with all that was typed in it.
+function sendOnceReached(form, status, reach) {
   let reached = false;
   window.addEventListener("pageshow", () => { reached = false; });
   form.addEventListener("submit", async (event) => {
     if (reached) return;
     event.preventDefault();
     reached = await reach();
-    if (reached) form.requestSubmit(event.submitter);
+    if (reached) form.requestSubmit(event.submitter); else status.scrollIntoView({ block: "nearest" });
   });
   return () => reached;
 }
@@ -68,11 +79,11 @@ function sendOnceReached(form, reach) {
 // Each answer is sent as it is given; the page says «Enregistré» only once the server has said so.
 function autosave(form) {
   const status = form.querySelector("[data-status]");
-  let typed = startsUnsaved(form.dataset.autosave), kept = 0, running = null, waiting = null, retry = null;
+  let typed = startsUnsaved(form.dataset.autosave), kept = 0, running = null, next = null, retry = null;
 
-  const say = (text, tone) => { status.textContent = text; status.dataset.tone = tone; };
+  const say = (text, tone) => onceReleased(() => { status.textContent = text; status.dataset.tone = tone; });
 
-  // Resolves to true once the server has answered, whatever it said.
+  // Resolves to true when the page itself may be sent: the answer is kept, or the server has something to show of it.
   async function send() {
     const sending = typed;
     say("Enregistrement…", "wait");
@@ -92,9 +103,9 @@ function autosave(form) {
       } else {
         say(`Non enregistré\u00a0: ${body.message}`, "bad");
       }
-      return true;
+      return answer.ok || answer.status === 422 || body.conflict === true;
     } catch {
-      say(`${LOST} Nouvelle tentative dans quelques secondes\u202f; gardez la page ouverte.`, "bad");
+      say(`${LOST} Gardez la page ouverte, un nouvel essai suit.`, "bad");
       retry = setTimeout(save, RETRY_DELAY);
       return false;
     }
@@ -108,8 +119,8 @@ function autosave(form) {
       running = send().finally(() => { running = null; });
       return running;
     }
-    waiting ??= running.then(() => { waiting = null; return save(); });
-    return waiting;
+    next ??= running.then(() => { next = null; return save(); });
+    return next;
   }
 
   const saveText = afterPause(() => { if (kept < typed) save(); }, WRITING_PAUSE);
@@ -122,7 +133,7 @@ function autosave(form) {
   });
   form.addEventListener("change", save);
   window.addEventListener("online", () => { if (retry) save(); });
-  const leaving = sendOnceReached(form, save);
+  const leaving = sendOnceReached(form, status, save);
   warnBeforeLeaving(() => kept < typed && !leaving());
   form.elements.request_id.value = crypto.randomUUID?.() ?? form.elements.request_id.value;
 }
@@ -142,7 +153,7 @@ function guard(form) {
     }
   };
   form.addEventListener("input", () => { typed += 1; });
-  const leaving = sendOnceReached(form, reach);
+  const leaving = sendOnceReached(form, status, reach);
   warnBeforeLeaving(() => typed > 0 && !leaving());
 }
 

@@ -32,7 +32,7 @@ def question(page: Page, assessment: str, unused: Callable[[], str]) -> Page:
 
 @pytest.fixture(scope="module")
 def unused() -> Callable[[], str]:
-    fresh = iter(("STR-01", "STR-02", "STR-03", "STR-06", "CYC-01", "CYC-02", "CYC-03", "CYC-04", "CYC-08"))
+    fresh = iter(("STR-01", "STR-02", "STR-03", "STR-06", "CYC-01", "CYC-02", "CYC-03", "CYC-04", "CYC-08", "ESS-01", "ESS-06"))
     return lambda: next(fresh)
 
 
@@ -123,6 +123,30 @@ def test_leaving_with_something_unsaved_is_asked_about(question: Page) -> None:
     expect_kept(question)
     question.goto("/")
     assert asked == ["beforeunload"], "la page demande encore alors que tout est enregistré"
+
+
+def test_an_assessment_handed_in_meanwhile_leaves_what_was_typed_on_the_page(page: Page, hand: Hand) -> None:
+    watch_of(page).expects("409")
+    page.on("dialog", lambda dialog: dialog.accept())
+    assessment = hand.begin("Comines 59", FACTS)
+    page.goto(f"{assessment}/questions/STR-01")
+    hand.submit(assessment)
+    level(page, 2).check()
+    page.get_by_label("Commentaire").fill(COMMENT)
+    next_click(page)
+    expect(status(page)).to_contain_text("Ce diagnostic est transmis : les réponses ne changent plus.")
+    expect(status(page)).to_be_in_viewport()
+    expect(page.get_by_label("Commentaire")).to_have_value(COMMENT)
+
+
+def test_a_form_that_is_no_longer_known_leaves_what_was_typed_on_the_page(question: Page) -> None:
+    watch_of(question).expects("400")
+    question.context.clear_cookies()
+    level(question, 2).check()
+    question.get_by_label("Commentaire").fill(COMMENT)
+    next_click(question)
+    expect(status(question)).to_contain_text(f"{LOST} : Le site n’a pas reconnu ce formulaire")
+    expect(question.get_by_label("Commentaire")).to_have_value(COMMENT)
 
 
 def test_an_answer_taken_back_just_after_it_was_kept_is_no_conflict(question: Page) -> None:

@@ -92,7 +92,7 @@ class FigureForm(AnswerForm):
             return ""
         value = FigureGiven(numerator=numerator, denominator=denominator).in_unit(indicator)
         space = NARROW if indicator.is_percentage else NO_BREAK
-        return f"Soit {number(value, 1)}{space}{indicator.unit}"
+        return f"Soit {number(value, 1).removesuffix(',0')}{space}{indicator.unit}"
 
     def validate_dont_know(self, field: BooleanField) -> None:
         typed = [one.data for one in (self.value, self.numerator, self.denominator) if one.data is not None]
@@ -152,12 +152,14 @@ def question(
 
 def _answer(form: AnswerForm, given: Given, before: Answer | None) -> Answer:
     plan = form.plan_until.data if isinstance(form, StateForm | FigureForm) else None
-    document = "" if isinstance(given, DontKnow) else form.document.data or ""
+    document = form.document.data or ""
     return Answer(given, _evidence(given, document, before), plan, form.comment.data or "", document)
 
 
 def _evidence(given: Given, document: str, before: Answer | None) -> EvidenceState:
     """An answer that changes, or whose document does, loses the validation that went with the former one."""
+    if isinstance(given, DontKnow):
+        return "declared"
     if before is not None and before.given == given and before.document == document:
         return before.evidence
     return "attached" if document else "declared"
@@ -187,5 +189,7 @@ def _given_values(given: Given) -> dict[str, Any]:
 
 
 def _main_field(form: AnswerForm) -> Any:
-    """Return the field beside which an error of the whole answer is shown."""
-    return form["value" if isinstance(form, FigureForm) else "choice"]
+    """Return the field beside which an error of the whole answer is shown: the one that was typed in."""
+    if not isinstance(form, FigureForm):
+        return form["choice"]
+    return form["numerator" if form.value.data is None and form.numerator.data is not None else "value"]
