@@ -101,7 +101,7 @@ function autosave(form) {
         document.querySelectorAll('[name="seen_version"]').forEach((field) => { field.value = body.version; });
         if (kept < typed) say(NOT_YET, "wait"); else say(`✓ ${body.message}`, "good");
       } else {
-        say(`Non enregistré\u00a0: ${body.message}`, "bad");
+        say(`Non enregistré\u00a0: ${body.message[0].toLowerCase()}${body.message.slice(1)}`, "bad");
       }
       return answer.ok || answer.status === 422 || body.conflict === true;
     } catch {

@@ -1,6 +1,6 @@
 """One assessment as a page needs it: its file, its grid, what was answered and what it is worth."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
@@ -62,8 +62,10 @@ class Opened:
 
     @cached_property
     def assessment(self) -> Assessment:
-        today = backend().now().astimezone(PARIS).date()
-        return assessment_of(self.dossier, self.profile, self.answers, on=today)
+        # The day of an assessment is that of Paris, as the pages write it, today or when it was handed in.
+        today, handed_in = backend().now().astimezone(PARIS).date(), self.dossier.submitted_at
+        local = replace(self.dossier, submitted_at=handed_in and handed_in.astimezone(PARIS))
+        return assessment_of(local, self.profile, self.answers, on=today)
 
     @cached_property
     def result(self) -> Result:

@@ -126,7 +126,7 @@ def _refused(opened: Opened, asked: Question) -> ResponseReturnValue:
 
 def _conflict(opened: Opened, asked: Question, current: RecordedAnswer) -> ResponseReturnValue:
     if _wants_json():
-        message = "Quelqu’un a changé cette réponse entre-temps. Validez la page pour comparer."
+        message = "Quelqu’un a changé cette réponse entre-temps. Enregistrez pour comparer."
         return jsonify(message=message, conflict=True), 409
     asked.form.seen_version.data = str(current.version)
     return _question_page(opened, asked, current), 409

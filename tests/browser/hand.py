@@ -51,7 +51,7 @@ class Hand:
 
 def _sent_back(page: str) -> dict[str, str]:
     """Return the hidden fields of the first form that has them."""
-    return {name: value for name, value in reversed(SENT_BACK.findall(page))}
+    return dict(reversed(SENT_BACK.findall(page)))
 
 
 def _value(page: str, name: str) -> str:

@@ -1,23 +1,25 @@
-"""Every page, in every state: no fault that axe finds, nothing wider than a small telephone, nothing the policy refuses.
+"""Every page, in every state: no fault that axe finds, nothing wider than a small telephone.
 
-The pages come light and dark, at 320 and 1,280 pixels. The fixture ``page`` does the rest: 0 violation of the content
+The pages come light and dark, at 320 and 1,280 pixels. The watch of each page does the rest: 0 violation of the content
 policy, 0 request to another origin, 0 error of a script.
 """
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.conftest import Open
 from tests.browser.hand import FACTS, Hand
+from tests.browser.walking import level, press, status
 from tests.browser.watch import watch_of
 
 pytestmark = pytest.mark.browser
 
-SMALL, LARGE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+SMALL: ViewportSize = {"width": 320, "height": 640}
+LARGE: ViewportSize = {"width": 1280, "height": 900}
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LOOK = """() => axe.run({resultTypes: ["violations"]}).then(({violations}) => violations.map(
   ({id, help, nodes}) => `${id} : ${help} : ${nodes.map((node) => node.target.join(" ")).slice(0, 5).join(", ")}`))"""
@@ -45,6 +47,10 @@ class States:
             hand.answer(self.draft, criterion, **fields)
         self._hand = hand
         self._turn = 0
+
+    def hand_in(self) -> None:
+        """Hand ``shared`` in, behind the back of whoever has one of its pages open."""
+        self._hand.submit(self.shared)
 
     def changed_by_a_colleague(self, criterion: str) -> None:
         """Give the answer of ``shared`` another version, different from all before."""
@@ -84,7 +90,7 @@ def locked(page: Page, states: States) -> None:
     """Two tabs: one hands in, the other still shows the button."""
     watch_of(page).expects("409")
     page.goto(f"{states.shared}/reponses")
-    states._hand.submit(states.shared)
+    states.hand_in()
     try:
         press(page, page.get_by_role("button", name="Transmettre le diagnostic"))
     finally:
@@ -134,7 +140,7 @@ def answer_conflict(page: Page, states: States) -> None:
     watch_of(page).expects("409")
     page.goto(f"{states.shared}/questions/STR-01")
     states.changed_by_a_colleague("STR-01")
-    page.get_by_label("Niveau 4").check()
+    level(page, 4).check()
     press(page, page.get_by_role("button", name="Enregistrer et continuer"))
     expect(page.locator(".alert")).to_contain_text("Quelqu’un a changé cette réponse")
 
@@ -143,7 +149,7 @@ def pillar_conflict(page: Page, states: States) -> None:
     watch_of(page).expects("409")
     page.goto(f"{states.shared}/axes/STR")
     states.changed_by_a_colleague("STR-02")
-    page.locator("#STR-02").get_by_label("Niveau 4").check()
+    level(page.locator("#STR-02"), 4).check()
     press(page, page.get_by_role("button", name="Enregistrer la page"))
     expect(page.locator(".quote")).to_be_visible()
 
@@ -151,9 +157,9 @@ def pillar_conflict(page: Page, states: States) -> None:
 def profile_conflict(page: Page, states: States) -> None:
     watch_of(page).expects("409")
     other = page.context.new_page()
-    for number, one in ((7, page), (8, other)):
+    for staff, one in (("407", page), ("408", other)):
         one.goto(f"{states.shared}/profil")
-        one.get_by_label("Nombre d’agents").fill(f"{400 + number + len(page.context.pages) * states._turn}")
+        one.get_by_label("Nombre d’agents").fill(staff)
     press(other, other.get_by_role("button", name="Enregistrer et continuer"))
     other.close()
     press(page, page.get_by_role("button", name="Enregistrer et continuer"))
@@ -164,8 +170,8 @@ def unsaved(page: Page, states: States) -> None:
     watch_of(page).expects("ERR_INTERNET_DISCONNECTED")
     page.goto(f"{states.draft}/questions/STR-06")
     page.context.set_offline(True)
-    page.get_by_label("Niveau 1").check()
-    expect(page.locator("[data-status]")).to_contain_text("Non enregistré")
+    level(page, 1).check()
+    expect(status(page)).to_contain_text("Non enregistré")
 
 
 def too_much(page: Page, states: States) -> None:
@@ -241,10 +247,3 @@ def test_page(name: str, open_page: Open, states: States) -> None:
             faults += [f"{size['width']} px, {theme} : {fault}" for fault in page.evaluate(LOOK)]
     assert not faults, "\n".join(faults)
     assert page.evaluate("document.documentElement.scrollWidth") <= SMALL["width"], "la page déborde à 320 px"
-
-
-def press(page: Page, button: Locator) -> Any:
-    """Press a button and wait for the page it leads to."""
-    with page.expect_navigation() as arrived:
-        button.click()
-    return arrived.value

@@ -32,7 +32,9 @@ def question(page: Page, assessment: str, unused: Callable[[], str]) -> Page:
 
 @pytest.fixture(scope="module")
 def unused() -> Callable[[], str]:
-    fresh = iter(("STR-01", "STR-02", "STR-03", "STR-06", "CYC-01", "CYC-02", "CYC-03", "CYC-04", "CYC-08", "ESS-01", "ESS-06"))
+    fresh = iter(
+        ("STR-01", "STR-02", "STR-03", "STR-06", "CYC-01", "CYC-02", "CYC-03", "CYC-04", "CYC-08", "ESS-01", "ESS-06")
+    )
     return lambda: next(fresh)
 
 
@@ -134,7 +136,7 @@ def test_an_assessment_handed_in_meanwhile_leaves_what_was_typed_on_the_page(pag
     level(page, 2).check()
     page.get_by_label("Commentaire").fill(COMMENT)
     next_click(page)
-    expect(status(page)).to_contain_text("Ce diagnostic est transmis : les réponses ne changent plus.")
+    expect(status(page)).to_contain_text("ce diagnostic est transmis : les réponses ne changent plus.")
     expect(status(page)).to_be_in_viewport()
     expect(page.get_by_label("Commentaire")).to_have_value(COMMENT)
 
@@ -145,7 +147,7 @@ def test_a_form_that_is_no_longer_known_leaves_what_was_typed_on_the_page(questi
     level(question, 2).check()
     question.get_by_label("Commentaire").fill(COMMENT)
     next_click(question)
-    expect(status(question)).to_contain_text(f"{LOST} : Le site n’a pas reconnu ce formulaire")
+    expect(status(question)).to_contain_text(f"{LOST} : le site n’a pas reconnu ce formulaire")
     expect(question.get_by_label("Commentaire")).to_have_value(COMMENT)
 
 

@@ -51,7 +51,7 @@ def collide(mine: Page, theirs: Page, address: str) -> None:
     next_question(theirs)
     answer_with(mine, 1, MINE)
     expect(status(mine)).to_contain_text(LOST)
-    expect(status(mine)).to_contain_text("uelqu’un a changé cette réponse")
+    expect(status(mine)).to_contain_text("quelqu’un a changé cette réponse")
     next_question(mine)
     expect(mine.locator(".quote")).to_contain_text("Niveau 3 :")
     expect(mine.locator(".quote")).to_contain_text(THEIRS)
@@ -61,9 +61,7 @@ def collide(mine: Page, theirs: Page, address: str) -> None:
     expect(mine.locator(".alert")).to_be_focused()
 
 
-def test_both_answers_are_shown_and_mine_may_be_kept(
-    mine: Page, theirs: Page, assessment: str, server: Server
-) -> None:
+def test_both_answers_are_shown_and_mine_may_be_kept(mine: Page, theirs: Page, assessment: str, server: Server) -> None:
     address = f"{assessment}/questions/STR-01"
     collide(mine, theirs, address)
     next_question(mine)
@@ -85,18 +83,18 @@ def test_both_answers_are_shown_and_theirs_may_be_kept(mine: Page, theirs: Page,
 
 def test_a_pillar_says_which_answers_ran_into_another(mine: Page, theirs: Page, assessment: str) -> None:
     both_open(mine, theirs, f"{assessment}/axes/CYC")
-    theirs.locator("#CYC-01").get_by_label("Niveau 4 :").check()
+    level(theirs.locator("#CYC-01"), 4).check()
     press(theirs, theirs.get_by_role("button", name="Enregistrer la page"))
-    mine.locator("#CYC-01").get_by_label("Niveau 1 :").check()
-    mine.locator("#CYC-02").get_by_label("Niveau 2 :").check()
+    level(mine.locator("#CYC-01"), 1).check()
+    level(mine.locator("#CYC-02"), 2).check()
     press(mine, mine.get_by_role("button", name="Enregistrer la page"))
     expect(mine.locator(".alert").first).to_contain_text("1 réponse à revoir")
     expect(mine.locator("#CYC-01 .quote")).to_contain_text("Niveau 4 :")
-    expect(mine.locator("#CYC-01").get_by_label("Niveau 1 :")).to_be_checked()
+    expect(level(mine.locator("#CYC-01"), 1)).to_be_checked()
     expect(mine.locator("#CYC-02 .save")).to_contain_text("Enregistré le")
     press(mine, mine.get_by_role("button", name="Enregistrer la page"))
     theirs.goto(f"{assessment}/axes/CYC")
-    expect(theirs.locator("#CYC-01").get_by_label("Niveau 1 :")).to_be_checked()
+    expect(level(theirs.locator("#CYC-01"), 1)).to_be_checked()
 
 
 def test_a_profile_shows_what_the_other_wrote(mine: Page, theirs: Page, hand: Hand) -> None:

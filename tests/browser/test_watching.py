@@ -5,6 +5,7 @@ from urllib.parse import urlparse
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.walking import level, next_question, press
 from tests.browser.watch import POLICY_FAULT, watch_of
 
 pytestmark = pytest.mark.browser
@@ -50,15 +51,13 @@ def test_a_text_that_looks_like_html_is_shown_as_text(page: Page) -> None:
     """Typed everywhere a text is kept, then seen on every page that shows it: never run, never fetched."""
     hostile = "<img src=x onerror=document.title='pris'><script>document.title='pris'</script>{{ 7*7 }}"
     page.goto("/collectivites?q=mouvaux+59")
-    with page.expect_navigation():
-        page.locator(".choices button").first.click()
+    press(page, page.locator(".choices button").first)
     address = urlparse(page.url).path.removesuffix("/profil")
     page.goto(f"{address}/questions/STR-01")
-    page.get_by_label("Niveau 2 :").check()
+    level(page, 2).check()
     page.get_by_label("Commentaire").fill(hostile)
     page.get_by_label("Lien ou référence de la pièce").fill(hostile)
-    with page.expect_navigation():
-        page.get_by_role("button", name="Enregistrer et continuer").click()
+    next_question(page)
     for path in ("/questions/STR-01", "/axes/STR", "/reponses", "/resultats", "/resultats/pourquoi"):
         page.goto(address + path)
         expect(page).not_to_have_title("pris")

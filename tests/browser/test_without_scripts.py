@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.walking import level, next_question, press, state
+from tests.browser.walking import level, next_question, press, state, status
 from tests.browser.watch import watch_of
 
 pytestmark = pytest.mark.browser
@@ -59,7 +59,7 @@ def answer_with_a_document(page: Page) -> None:
     press(page, page.get_by_role("link", name="Question précédente"))
     expect(level(page, 3)).to_be_checked()
     expect(page.get_by_label("Commentaire")).to_have_value("Votée en avril.")
-    expect(page.locator("[data-status]")).to_contain_text("Enregistré le")
+    expect(status(page)).to_contain_text("Enregistré le")
 
 
 def refuse_then_accept_a_figure(page: Page) -> None:
@@ -70,7 +70,7 @@ def refuse_then_accept_a_figure(page: Page) -> None:
     next_question(page)
     expect(page.locator(".alert")).to_contain_text("« douze » n’est pas un nombre. Écrivez par exemple 1 234,5.")
     expect(page.get_by_label("Numérateur")).to_have_value("douze")
-    expect(page.locator("[data-status]")).to_have_text("Votre saisie n’est pas encore enregistrée.")
+    expect(status(page)).to_have_text("Votre saisie n’est pas encore enregistrée.")
     page.get_by_label("Numérateur").fill("7,5")
     next_question(page)
     press(page, page.get_by_role("link", name="Question précédente"))

@@ -20,7 +20,7 @@ def next_question(page: Page) -> None:
     press(page, page.get_by_role("button", name=re.compile("^Enregistrer et (continuer|vérifier)$")))
 
 
-def level(page: Page, number: int) -> Locator:
+def level(page: Page | Locator, number: int) -> Locator:
     return page.get_by_label(f"Niveau {number} :")
 
 

@@ -116,13 +116,17 @@ def test_other_criteria_can_be_given(capsys: pytest.CaptureFixture[str]) -> None
     assert capsys.readouterr().out
 
 
-def run_apart(seed: str) -> bytes:
-    command = [sys.executable, "-m", "procurement", "score", str(BRUMEVAL), "--json"]
-    environment = {**os.environ, "PYTHONHASHSEED": seed}
-    return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True).stdout
+def run_apart(*arguments: str, **environment: str) -> bytes:
+    command = [sys.executable, "-m", "procurement", "score", str(BRUMEVAL), *arguments]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=True, capture_output=True)
+    return done.stdout
 
 
 def test_two_processes_print_the_same_bytes() -> None:
-    first = run_apart("1")
+    first = run_apart("--json", PYTHONHASHSEED="1")
     assert json.loads(first)["edition"] == "2026"
-    assert run_apart("2") == first
+    assert run_apart("--json", PYTHONHASHSEED="2") == first
+
+
+def test_what_is_printed_is_in_utf8_wherever_it_goes() -> None:
+    assert "Brumeval-lès-Tilleuls" in run_apart(PYTHONIOENCODING="cp1252").decode("utf-8")

@@ -106,6 +106,19 @@ def test_a_figure_must_be_possible(grid: Grid, criterion: str, figure: FigureGiv
     assert faults_of(grid, criterion, Answer(figure)) == ([fault] if fault else [])
 
 
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "shown"),
+    [(401, 300, "133,7"), (41, 40, "102,5"), (10_001, 10_000, "100,01"), (30_001, 30_000, "100,003333")],
+)
+def test_a_quotient_over_the_limit_is_shown_with_no_more_decimals_than_it_takes_to_see_it(
+    grid: Grid, numerator: int, denominator: int, shown: str
+) -> None:
+    figure = FigureGiven(numerator=Fraction(numerator), denominator=Fraction(denominator))
+    assert faults_of(grid, "STR-05", Answer(figure)) == [
+        f"{shown} % dépasse 100 % : vérifiez le numérateur et le dénominateur."
+    ]
+
+
 def test_a_denominator_of_zero_is_told_what_to_do(grid: Grid) -> None:
     none_at_all = FigureGiven(numerator=Fraction(0), denominator=Fraction(0))
     assert faults_of(grid, "STR-05", Answer(none_at_all)) == [

@@ -1,5 +1,8 @@
 """What the facts of a profile change, as the profile page tells it."""
 
+from collections.abc import Iterable
+from typing import Protocol
+
 import pytest
 from hypothesis import given
 
@@ -13,8 +16,15 @@ from tests.domain.assessments import GRID, profiles
 CITY: Facts = {"type": "commune", "population": 40_000, "annual_purchases_ht": 9_000_000}
 
 
-def ids(criteria: tuple[object, ...]) -> list[str]:
-    return [getattr(criterion, "id", "") for criterion in criteria]
+class Named(Protocol):
+    """What has an identifier: a criterion, or a deadline."""
+
+    @property
+    def id(self) -> str: ...
+
+
+def ids(found: Iterable[Named]) -> list[str]:
+    return [one.id for one in found]
 
 
 @given(profiles())

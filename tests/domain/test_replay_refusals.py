@@ -185,7 +185,10 @@ REASON = {"reason": "Motif."}
             "LEG-02 : LEG-02 attend comme réponse : tenue, partielle ou non tenue.",
         ),
         ({"answers": {"STR-05": {"value": 100.01}}}, "STR-05 : 100,01 % dépasse 100 %."),
-        ({"answers": {"STR-05": {"numerator": 41, "denominator": 40}}}, "STR-05 : 102,5 % dépasse 100 % : vérifiez"),
+        (
+            {"answers": {"STR-05": {"numerator": 41, "denominator": 40}}},
+            "STR-05 : 102,5 % dépasse 100 % : vérifiez le numérateur et le dénominateur.",
+        ),
         (
             {"answers": {"STR-05": {"numerator": 1, "denominator": 0}}},
             "STR-05 : Le dénominateur est nul : s’il n’y a rien à compter, donnez directement la valeur.",

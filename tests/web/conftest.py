@@ -1,10 +1,12 @@
 """An installation for the tests of the pages: its own database in a temporary folder, the real grid and register."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from flask import Flask
@@ -13,7 +15,7 @@ from procurement.app import create_app
 from procurement.cli.prepare import load_examples
 from procurement.config import Settings, read_settings
 from procurement.storage.database import Database, upgrade
-from tests.web.browser import EVERY_FACT, LILLE, MIDDLE_FACTS, Browser
+from tests.web.browser import EVERY_FACT, LILLE, LOOS, MIDDLE_FACTS, Browser
 
 SECRET_KEY = "une clé de trente-deux caractères au moins, pour les essais"
 
@@ -55,6 +57,10 @@ def database(settings: Settings) -> Iterator[Database]:
     database.close()
 
 
+def _file(settings: Settings) -> Path:
+    return settings.instance / "aune.db"
+
+
 @contextmanager
 def serving(app: Flask, settings: Settings, database: Database) -> Iterator[Flask]:
     """Have ``app`` serve another installation, as if it had been built for it."""
@@ -81,16 +87,56 @@ def colleague(app: Flask) -> Browser:
     return Browser(app.test_client())
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A database in which one assessment was begun by the pages of the site, to be copied; and its address."""
+
+    path: Path
+    address: str
+
+    def copy_into(self, settings: Settings) -> str:
+        with closing(sqlite3.connect(self.path)) as source, closing(sqlite3.connect(_file(settings))) as target:
+            source.backup(target)
+        return self.address
+
+
+Preparing: TypeAlias = Callable[[str, Mapping[str, str]], Prepared]
+
+
+@pytest.fixture(scope="session")
+def prepare(built_app: Flask, empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Preparing:
+    def prepare(siren: str, facts: Mapping[str, str]) -> Prepared:
+        settings = settings_in(tmp_path_factory.mktemp("begun"))
+        shutil.copy(empty_database, _file(settings))
+        database = Database(settings.database_url)
+        with serving(built_app, settings, database) as app:
+            address = Browser(app.test_client()).begin(siren, facts)
+        database.close()
+        return Prepared(_file(settings), address)
+
+    return prepare
+
+
+@pytest.fixture(scope="session")
+def prepared_commune(prepare: Preparing) -> Prepared:
+    return prepare(LOOS, MIDDLE_FACTS)
+
+
+@pytest.fixture(scope="session")
+def prepared_city(prepare: Preparing) -> Prepared:
+    return prepare(LILLE, EVERY_FACT)
+
+
 @pytest.fixture
-def begun(browser: Browser) -> str:
+def begun(app: Flask, settings: Settings, prepared_commune: Prepared) -> str:
     """The address of the assessment of a commune of the middle size, its profile filled."""
-    return browser.begin(facts=MIDDLE_FACTS)
+    return prepared_commune.copy_into(settings)
 
 
 @pytest.fixture
-def large(browser: Browser) -> str:
+def large(app: Flask, settings: Settings, prepared_city: Prepared) -> str:
     """The address of an assessment in which every question applies."""
-    return browser.begin(LILLE, EVERY_FACT)
+    return prepared_city.copy_into(settings)
 
 
 @pytest.fixture(scope="session")

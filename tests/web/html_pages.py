@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 
 VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr")
@@ -28,10 +29,18 @@ class Element:
 
     def __iter__(self) -> Iterator["Element"]:
         """Yield every element inside this one, in the order of the page."""
-        for child in self.children:
+        return iter(self._inside)
+
+    @cached_property
+    def _inside(self) -> list["Element"]:
+        found: list[Element] = []
+        waiting: list[Element | str] = self.children[::-1]
+        while waiting:
+            child = waiting.pop()
             if isinstance(child, Element):
-                yield child
-                yield from child
+                found.append(child)
+                waiting.extend(reversed(child.children))
+        return found
 
     def __getitem__(self, name: str) -> str:
         return self.attributes.get(name, "")

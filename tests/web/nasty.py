@@ -47,6 +47,11 @@ def cases_of(*groups: str, target: str = "") -> list[Any]:
     return [pytest.param(case, id=case.id) for case in found]
 
 
+def kept_of(cases: list[Any]) -> list[Any]:
+    """Return, of the parameters given by :func:`cases_of`, those whose text can be kept."""
+    return [one for one in cases if one.values[0] is None or not is_impossible(encoded(one.values[0].text))]
+
+
 def _read() -> Iterator[Case]:
     for case in yaml.safe_load(PATH.read_text(encoding="utf-8"))["cases"]:
         if (text := _text(case)) is not None:

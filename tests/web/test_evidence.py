@@ -52,7 +52,9 @@ def test_a_document_removed_makes_the_answer_declared_again(browser: Browser, da
     assert evidence(database, url) == "declared"
 
 
-def test_i_do_not_know_keeps_the_document_typed_but_proves_nothing(browser: Browser, database: Database, url: str) -> None:
+def test_i_do_not_know_keeps_the_document_typed_but_proves_nothing(
+    browser: Browser, database: Database, url: str
+) -> None:
     browser.submit(url, {"choice": "ne-sait-pas", "document": "Délibération 12"})
     answer = kept.answer(database, url, MATURITY)
     assert answer is not None

@@ -1,9 +1,13 @@
 """Check all the answers, hand the assessment in, find it locked, open it again."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from procurement.domain.journey import State
+from procurement.domain.replay import read_replay
 from procurement.storage.database import Database
+from procurement.storage.stores import AssessmentStore
 from tests.web import kept
 from tests.web.browser import Browser
 from tests.web.html_pages import Form
@@ -119,6 +123,17 @@ def test_an_assessment_still_open_cannot_be_opened_again(browser: Browser, datab
     before = kept.fingerprint(database)
     assert browser.post(f"{begun}/rouvrir", {"csrf_token": browser.token()}).status == 409
     assert kept.fingerprint(database) == before
+
+
+def test_the_day_of_an_assessment_handed_in_at_night_is_that_of_paris(
+    browser: Browser, database: Database, begun: str
+) -> None:
+    with database.writing() as connection:
+        night = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
+        AssessmentStore(connection).move(kept.identifier(begun), State.SUBMITTED, submitted_at=night)
+    assert "26 novembre 2026 à 0\u00a0h\u00a030" in browser.read(f"{begun}/reponses").text
+    replay = read_replay(browser.fetch(f"{begun}/resultats/diagnostic.json").text)
+    assert replay.assessment.on == date(2026, 11, 26)
 
 
 def test_an_obligation_without_an_answer_caps_the_score_only_once_handed_in(demo: Browser) -> None:

@@ -15,6 +15,7 @@ from tests.web.soundness import as_shown
 
 CASES: list[Any] = cases_of("text", "formula", "unicode", target=EVERYWHERE)
 SYNDICAT = {"siren": "000512012", "type": "syndicat"}
+EVERY_TRICK = """</title></p>"><script>x</script>' onload='x' {{7*7}} &amp; <!-- =1+1 ]]>"""
 LONGEST_NAME = LONGEST_SEARCH = 200
 
 
@@ -30,9 +31,17 @@ def test_a_name_entered_by_hand_is_kept_and_shown_as_it_is(browser: Browser, dat
     assert reply.status == 303
     assert kept.dossiers(database)[0].authority.name == expected
     address = reply.location.removesuffix("/profil")
+    for url in (address, f"{address}/resultats", "/"):
+        assert as_shown(expected) in browser.read(url, [expected]).one("main").text
+
+
+def test_a_name_is_shown_as_it_is_on_every_page_of_its_assessment(browser: Browser) -> None:
+    content = SYNDICAT | {"csrf_token": browser.token(), "name": EVERY_TRICK}
+    address = browser.post("/collectivites/saisie", content).location.removesuffix("/profil")
     for page in ("", "/profil", "/reponses", "/resultats", "/resultats/pourquoi", "/questions/STR-01", "/axes/STR"):
-        assert as_shown(expected) in browser.read(f"{address}{page}", [expected]).one("main").text
-    assert as_shown(expected) in browser.read("/", [expected]).one("main").text
+        read = browser.read(f"{address}{page}", [EVERY_TRICK])
+        assert EVERY_TRICK in read.one("main").text
+        assert not read.one("main").all("script")
 
 
 @pytest.mark.parametrize("case", CASES)

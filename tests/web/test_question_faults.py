@@ -22,7 +22,12 @@ FAULTS = [
     (PERCENTAGE, {"numerator": "trois", "denominator": "8"}, "numerator", f"«\u00a0trois\u00a0» {NOT_A_NUMBER}"),
     (PERCENTAGE, {"numerator": "3", "denominator": "huit"}, "denominator", f"«\u00a0huit\u00a0» {NOT_A_NUMBER}"),
     (PERCENTAGE, {"value": "100,000001"}, "value", "100,000001\u202f% dépasse 100\u202f%."),
-    (PERCENTAGE, {"numerator": "9", "denominator": "8"}, "numerator", "112,5\u202f% dépasse 100\u202f%\u00a0: vérifiez"),
+    (
+        PERCENTAGE,
+        {"numerator": "9", "denominator": "8"},
+        "numerator",
+        "112,5\u202f% dépasse 100\u202f%\u00a0: vérifiez",
+    ),
     (PERCENTAGE, {"numerator": "3", "denominator": "0"}, "numerator", "Le dénominateur est nul\u00a0: s’il n’y a rien"),
     (PERCENTAGE, {"value": "-1"}, "value", "Un chiffre ne peut pas être négatif."),
     (PERCENTAGE, {"value": "12,1234567"}, "value", NOT_A_NUMBER),
