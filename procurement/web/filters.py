@@ -1,20 +1,17 @@
 """How figures, dates and names are written on the pages: in French, rounded once, half up."""
 
 import hashlib
-from datetime import date, datetime
-from fractions import Fraction
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from babel.dates import format_date
 from flask import Flask, url_for
 
-from procurement.domain.answers import DontKnow, FigureGiven, Given, LevelGiven, StateGiven
+from procurement.domain.answers import Given
 from procurement.domain.criteria import (
     AnyCriterion,
     IndicatorCriterion,
     MaturityCriterion,
-    ObligationCriterion,
     severity_and_caps,
 )
 from procurement.domain.french import NARROW, NO_BREAK, number, plural
@@ -26,6 +23,7 @@ from procurement.domain.scope import fact_text
 from procurement.domain.shares import AnswerState
 from procurement.web.backend import PARIS, backend
 from procurement.web.drawings import position
+from reports.words import answer_words, day, percent
 
 STATE_WORDS: dict[AnswerState, str] = {
     "validated": "validé",
@@ -43,20 +41,9 @@ OBLIGATION_WORDS: dict[ObligationState, str] = {
 }
 
 
-def percent(share: Fraction, places: int = 0) -> str:
-    """Write a share, 0–1, as a percentage: ``12,5 %`` with a narrow no-break space."""
-    return f"{number(100 * share, places)}{NARROW}%"
-
-
-def long_date(day: date) -> str:
-    """Write a date in full: «16 mars 2026», «1er janvier 2026»."""
-    text = format_date(day, "d MMMM y", locale="fr")
-    return text.replace("1 ", "1er ", 1) if day.day == 1 else text
-
-
 def moment(when: datetime) -> str:
     """Write a moment in Paris: «16 mars 2026 à 14 h 32»."""
-    return f"{long_date(when.astimezone(PARIS).date())} à {hour(when)}"
+    return f"{day(when.astimezone(PARIS).date())} à {hour(when)}"
 
 
 def hour(when: datetime) -> str:
@@ -66,28 +53,9 @@ def hour(when: datetime) -> str:
 
 
 def given_words(given: Given | None, criterion: AnyCriterion) -> str:
-    """Say an answer in words: its level, its figure with its terms, its state; never a bare code."""
-    if given is None:
-        return "Non renseigné"
-    if isinstance(given, DontKnow):
-        return "Je ne sais pas"
-    if isinstance(given, LevelGiven) and isinstance(criterion, MaturityCriterion):
-        text = criterion.levels[int(given.level)].text
-        return f"Niveau {number(given.level)}{NO_BREAK}: {text}"
-    if isinstance(given, StateGiven) and isinstance(criterion, ObligationCriterion):
-        return f"{OBLIGATION_WORDS[given.state].capitalize()}{NO_BREAK}: {criterion.states.text(given.state)}"
-    if isinstance(given, FigureGiven) and isinstance(criterion, IndicatorCriterion):
-        return _figure_words(given, criterion)
-    return "Réponse d’une autre nature que la question"
-
-
-def _figure_words(given: FigureGiven, criterion: IndicatorCriterion) -> str:
-    unit = criterion.indicator.unit
-    spaced = f"{NARROW}{unit}" if criterion.indicator.is_percentage else f"{NO_BREAK}{unit}"
-    value = f"{number(given.in_unit(criterion.indicator), 1).removesuffix(',0')}{spaced}"
-    if given.numerator is None or given.denominator is None:
-        return value
-    return f"{value} ({number(given.numerator)} sur {number(given.denominator)})"
+    """Say an answer in the words of the reports, as a sentence begins."""
+    words = answer_words(criterion, given)
+    return words[0].upper() + words[1:]
 
 
 def help_parts(text: str) -> tuple[str, str]:
@@ -142,7 +110,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         number=number,
         percent=percent,
-        long_date=long_date,
+        long_date=day,
         moment=moment,
         hour=hour,
         plural=plural,

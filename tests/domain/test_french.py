@@ -87,6 +87,12 @@ def test_the_refusal_shows_no_more_than_forty_characters_of_what_was_typed() -> 
     assert f"«{NO_BREAK}{'x' * 40}…{NO_BREAK}»" in str(refused.value)
 
 
+def test_the_refusal_shows_forty_characters_whole() -> None:
+    with pytest.raises(NumberFormatError) as refused:
+        parse_number("x" * 40)
+    assert f"«{NO_BREAK}{'x' * 40}{NO_BREAK}»" in str(refused.value)
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_either_a_number_or_refused(text: str) -> None:
     with suppress(NumberFormatError):

@@ -248,9 +248,9 @@ def totals(case: Facts, readings: Data, ranges: Data, worth: Data, validated: An
     shown: Data = {name: min(raws[place], caps[place][0]) for place, name in enumerate(READINGS)}
     shown |= {"raw": raw, "score": min(raw, cap), "cap": cap if causes else None, "cap_causes": causes}
     shown |= {"next_band_blocked_by": following[0] if following else [], "interval": [min(r, cap) for r in raws[3:]]}
-    shown["band"], stable, balanced = bands[rank]["code"], stability(case, shares[2], cap, validated, rank), balance(case.effective, by_pillar, raw)
+    stable, balanced = stability(case, shares[2], cap, validated, rank), balance(case.effective, by_pillar, raw)
     proposed = actions(case, readings["validated"], worth, causes if cap < raw else [])
-    return shown | {"band_stability": stable, "balance": balanced, "actions": proposed}
+    return shown | {"band": bands[rank]["code"], "band_stability": stable, "balance": balanced, "actions": proposed}
 
 
 def parts(case: Facts, replies: dict[str, Facts], ranges: Data, worth: Data) -> Data:

@@ -131,7 +131,7 @@ def test_the_day_of_an_assessment_handed_in_at_night_is_that_of_paris(
     with database.writing() as connection:
         night = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
         AssessmentStore(connection).move(kept.identifier(begun), State.SUBMITTED, submitted_at=night)
-    assert "26 novembre 2026 à 0\u00a0h\u00a030" in browser.read(f"{begun}/reponses").text
+    assert "26\u00a0novembre\u00a02026 à 0\u00a0h\u00a030" in browser.read(f"{begun}/reponses").text
     replay = read_replay(browser.fetch(f"{begun}/resultats/diagnostic.json").text)
     assert replay.assessment.on == date(2026, 11, 26)
 

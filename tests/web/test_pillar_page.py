@@ -109,7 +109,7 @@ def test_a_conflict_on_one_answer_shows_both(browser: Browser, colleague: Browse
     mine = browser.form(url)
     colleague.submit(f"{begun}/questions/STR-02", {"choice": "1"})
     page = browser.send(mine, chosen(STR_01="3", STR_02="4")).page
-    assert page.one("section", id="STR-02").one("blockquote").text.startswith("Niveau 1\u00a0: ")
+    assert page.one("section", id="STR-02").one("blockquote").text.startswith("Niveau\u00a01\u00a0: ")
     assert Browser.form_in(page, PAGE).values["STR-02-choice"] == "4"
 
 

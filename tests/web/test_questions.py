@@ -71,7 +71,7 @@ def test_an_answer_sent_again_unchanged_makes_no_new_version(
 @pytest.mark.parametrize(
     ("criterion", "fields", "words"),
     [
-        (MATURITY, {"choice": "0"}, "Niveau 0\u00a0: "),
+        (MATURITY, {"choice": "0"}, "Niveau\u00a00\u00a0: "),
         (OBLIGATION, {"choice": "compliant"}, "Tenue\u00a0: "),
         (OBLIGATION, {"choice": "partial"}, "Partiellement tenue\u00a0: "),
         (PERCENTAGE, {"value": "12,5"}, "12,5\u202f%"),
@@ -102,7 +102,7 @@ def test_a_planned_date_is_kept_with_an_obligation_that_is_not_met(
     answer = kept.answer(database, begun, MAJOR)
     assert answer is not None
     assert answer.plan_until == date(2027, 6, 30)
-    assert "Mise en conformité prévue le 30 juin 2027." in browser.read(f"{begun}/reponses").text
+    assert "Mise en conformité prévue le 30\u00a0juin\u00a02027." in browser.read(f"{begun}/reponses").text
 
 
 @pytest.mark.parametrize("typed", ["2027-06-30", "30/06/2027", "30/6/2027"])

@@ -39,7 +39,7 @@ def test_the_second_is_refused_and_nothing_is_written(
 def test_both_answers_are_shown(browser: Browser, colleague: Browser, url: str) -> None:
     page = conflict(browser, colleague, url).page
     theirs = page.one("blockquote").text
-    assert theirs.startswith("Niveau 1\u00a0: ")
+    assert theirs.startswith("Niveau\u00a01\u00a0: ")
     assert "Pièce\u00a0: D-12" in theirs
     assert "Le texte du collègue" in theirs
     mine = Browser.form_in(page, MATURITY).values
@@ -68,7 +68,7 @@ def test_a_third_person_meanwhile_is_another_conflict(browser: Browser, colleagu
     colleague.submit(url, {"choice": "2"})
     again = browser.send(Browser.form_in(page, MATURITY))
     assert again.status == 409
-    assert again.page.one("blockquote").text.startswith("Niveau 2\u00a0: ")
+    assert again.page.one("blockquote").text.startswith("Niveau\u00a02\u00a0: ")
 
 
 def test_an_answer_withdrawn_meanwhile_is_said_to_be(browser: Browser, colleague: Browser, url: str) -> None:
