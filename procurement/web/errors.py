@@ -15,11 +15,12 @@ logger = logging.getLogger("aune")
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The words of an error page."""
+    """The words of an error page; ``in_place`` is the remedy of whoever is still on the page they typed in."""
 
     title: str
     what: str
     remedy: str
+    in_place: str = ""
 
 
 EXPLANATIONS = {
@@ -55,6 +56,7 @@ EXPIRED = Explanation(
     "refusés. Rien n’a été enregistré.",
     "Revenez à la page précédente\u00a0: ce que vous avez tapé y est encore. Copiez-le, "
     "rechargez la page, puis recommencez.",
+    "Copiez ce que vous avez tapé, rechargez la page, puis recommencez.",
 )
 
 UNKNOWN_HOST = "Ce site ne répond pas à cette adresse\u00a0: vérifiez le nom de domaine.\n"
@@ -96,7 +98,7 @@ def _unforeseen(error: Exception) -> Response:
 
 def _page(code: int, explanation: Explanation, incident: str | None = None) -> Response:
     if request.accept_mimetypes.best == "application/json":
-        message = f"{explanation.what} {explanation.remedy}"
+        message = f"{explanation.what} {explanation.in_place or explanation.remedy}"
         return make_response(jsonify(message=message, incident=incident), code)
     page = render_template("errors/error.html", explanation=explanation, incident=incident, code=code)
     return make_response(page, code)

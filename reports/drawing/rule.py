@@ -28,9 +28,7 @@ def rule(subject: Subject) -> Canvas:
         marks = [("pointer", "score"), ("range", "fourchette possible")]
     else:
         done = f"{percent(result.completeness)} aujourd’hui"
-        canvas.write(
-            SCALE.left, TOP + 0.3, f"Score {below_threshold(result.grid.method)} ({done})", color=SOFT
-        )
+        canvas.write(SCALE.left, TOP + 0.3, f"Score {below_threshold(result.grid.method)} ({done})", color=SOFT)
     if result.cap is not None:
         _cap(canvas, result)
         marks.append(("cap", "§ plafond lié à la loi"))

@@ -36,7 +36,9 @@ def headline(subject: Subject) -> Iterator[Line]:
         limit = percent(beyond.max_weight_share)
         yield Line("Périmètre restreint", None, f"{beyond.beyond}{NO_BREAK}: plus de {limit} du poids a été écarté")
     low, high = result.interval or (None, None)
-    yield _awaited("Fourchette, bas", low, "le score si les réponses sans preuve étaient trop optimistes", score, hidden)
+    yield _awaited(
+        "Fourchette, bas", low, "le score si les réponses sans preuve étaient trop optimistes", score, hidden
+    )
     best = "le score si tout ce qui est déclaré était prouvé, et le reste à moitié fait"
     yield _awaited("Fourchette, haut", high, best, score, hidden)
     yield from _band_lines(subject)
@@ -86,7 +88,7 @@ def _other_lines(subject: Subject, score: str) -> Iterator[Line]:
     yield Line("Part validée", result.validated_share, "du poids, validée par un conseiller ou tirée de données", SHARE)
     yield _awaited("Stabilité de l’étape", subject.band_stability, stability_sentence(subject), SHARE, hidden)
     even = f"100 quand tous les axes sont au même point{NO_BREAK}; jamais une note"
-    yield _awaited("Équilibre", result.balance, even, WHOLE, below_threshold(subject.grid.method))
+    yield _awaited("Équilibre", result.balance, even, score, below_threshold(subject.grid.method))
 
 
 def _awaited(label: str, value: Value, note: str, number_format: str, hidden: str) -> Line:
