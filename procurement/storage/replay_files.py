@@ -22,9 +22,11 @@ def system_reason(error: OSError) -> str:
 def load_replay(path: Path, shelf: GridShelf) -> tuple[Replay, Grid]:
     """Read a replay file and the grid of its edition. Raises :exc:`ReplayError` with every fault, in French."""
     try:
-        if path.stat().st_size > SIZE_LIMIT:
+        with path.open("rb") as file:
+            content = file.read(SIZE_LIMIT + 1)  # a device or a pipe may have no size, and no end
+        if len(content) > SIZE_LIMIT:
             raise ReplayError(f"{path} : ce fichier dépasse {SIZE_LIMIT // 1_000_000} Mo, ce n’est pas un diagnostic.")
-        text = path.read_text(encoding="utf-8-sig")  # Windows often writes a mark at the start of the file
+        text = content.decode("utf-8-sig")  # Windows often writes a mark at the start of the file
     except UnicodeDecodeError as error:
         raise ReplayError(f"{path} : ce fichier n’est pas en UTF-8.") from error
     except OSError as error:

@@ -55,6 +55,11 @@ def test_a_file_too_large_to_be_an_assessment_is_not_read(tmp_path: Path, shelf:
     assert refusal(path, shelf) == (f"{path} : ce fichier dépasse 5 Mo, ce n’est pas un diagnostic.",)
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="ce système n’a pas de fichier sans fin à lire")
+def test_a_file_without_end_is_not_read_to_its_end(shelf: GridShelf) -> None:
+    assert refusal(Path("/dev/zero"), shelf) == ("/dev/zero : ce fichier dépasse 5 Mo, ce n’est pas un diagnostic.",)
+
+
 def test_a_file_of_the_largest_size_is_read(tmp_path: Path, shelf: GridShelf) -> None:
     text = with_parts().encode()
     load_replay(written(tmp_path, text + b" " * (SIZE_LIMIT - len(text))), shelf)

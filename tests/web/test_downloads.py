@@ -79,6 +79,12 @@ def test_a_chart_is_also_a_drawing(demo: Browser, chart: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["png", "svg"])
+def test_each_chart_is_another_one(demo: Browser, kind: str) -> None:
+    drawn = {demo.fetch(f"/diagnostics/orvanchesaaa/resultats/graphiques/{chart}.{kind}").data for chart in CHARTS}
+    assert len(drawn) == len(CHARTS)
+
+
+@pytest.mark.parametrize("kind", ["png", "svg"])
 @pytest.mark.parametrize("chart", CHARTS)
 def test_a_chart_asked_for_before_there_is_a_score_is_still_an_image(
     browser: Browser, begun: str, chart: str, kind: str

@@ -82,6 +82,12 @@ def test_the_answer_that_makes_no_sense_comes_back_with_its_fault(browser: Brows
     assert Browser.form_in(page, PAGE).values["STR-05-value"] == "la moitié"
 
 
+def test_what_was_kept_of_a_page_that_comes_back_says_its_version(browser: Browser, url: str) -> None:
+    page = browser.submit(url, chosen(STR_01="3") | {"STR-05-value": "la moitié"}).page
+    values = Browser.form_in(page, PAGE).values
+    assert (values["STR-01-seen_version"], values["STR-05-seen_version"]) == ("1", "0")
+
+
 def test_a_comment_without_an_answer_comes_back(browser: Browser, database: Database, url: str) -> None:
     page = browser.submit(url, {"STR-01-comment": "À compléter"}).page
     assert "Choisissez une réponse" in page.one("div", id="STR-01-choice-erreur").text
