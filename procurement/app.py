@@ -5,9 +5,10 @@ from jinja2 import StrictUndefined
 
 from procurement.config import ROOT, Settings, read_settings
 from procurement.storage.database import Database
+from procurement.storage.editions_in_use import check_editions_unchanged
 from procurement.storage.grid_files import GridShelf
 from procurement.web import authorities, errors, filters, home, overview, profile, questionnaire, results, security
-from procurement.web.backend import Backend, check_editions_unchanged
+from procurement.web.backend import Backend
 
 BODY_LIMIT = 1_000_000
 """The most bytes a request may carry: a whole pillar, with every comment full, has under 200,000."""
@@ -44,5 +45,5 @@ def _backend(settings: Settings) -> Backend:
     database = Database(settings.database_url)
     database.check()
     backend = Backend(settings, database, GridShelf(settings.criteria))
-    check_editions_unchanged(backend)
+    check_editions_unchanged(database, settings.criteria)
     return backend

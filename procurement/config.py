@@ -62,11 +62,17 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         instance=instance,
         database_url=given.get("AUNE_DATABASE_URL") or f"sqlite:///{instance / 'aune.db'}",
         secret_key=_secret_key(given.get("AUNE_SECRET_KEY", ""), instance),
-        criteria=Path(given.get("AUNE_CRITERIA") or ROOT / "criteria").resolve(),
+        criteria=criteria_folder(given),
         demo=_flag(given, "AUNE_DEMO"),
         hosts=_hosts(given.get("AUNE_HOSTS") or "127.0.0.1,localhost"),
         https=_flag(given, "AUNE_HTTPS"),
     )
+
+
+def criteria_folder(environment: Mapping[str, str] | None = None) -> Path:
+    """Return the folder of the grids; unlike the whole settings, asking for it writes nothing."""
+    given = os.environ if environment is None else environment
+    return Path(given.get("AUNE_CRITERIA") or ROOT / "criteria").resolve()
 
 
 def _ours(environment: Mapping[str, str]) -> list[str]:

@@ -3,18 +3,17 @@
 import sys
 from pathlib import Path
 
-from procurement.config import ROOT
+from procurement.config import criteria_folder
 from procurement.domain.grid import Grid
 from procurement.storage.grid_files import GridError, check_frozen, editions, load_grid
 
-CRITERIA = ROOT / "criteria"
 
-
-def run(folder: Path | None, criteria: Path = CRITERIA) -> int:
+def run(folder: Path | None, criteria: Path | None = None) -> int:
     """Check the edition in ``folder``, or, without one, every edition of ``criteria`` and that none frozen has changed.
 
     Prints a line for each sound edition, and every fault on the error output; returns 1 when there is any, else 0.
     """
+    criteria = criteria or criteria_folder()
     folders = [criteria / edition for edition in editions(criteria)] if folder is None else [folder]
     faults = [] if folders else [f"{criteria} : aucune édition ; une édition est un dossier comme « 2026 »."]
     for each in folders:

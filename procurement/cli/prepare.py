@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from procurement.cli import CommandError
+from procurement.cli.opening import open_database, unusable
 from procurement.cli.report import authority_of
 from procurement.config import Settings, read_settings
 from procurement.domain.grid import Grid
@@ -27,16 +29,19 @@ EXAMPLES = "examples"
 def run(*, demo: bool) -> int:
     """Prepare the database, and load the examples when the installation is a demonstration."""
     settings = read_settings()
-    database = Database(settings.database_url)
+    database = open_database(settings)
     try:
         upgrade(database)
+        print(f"Base prête : {database.path or settings.database_url}")
+        if demo or settings.demo:
+            for name in load_examples(database, settings):
+                print(f"Exemple chargé : {name}")
     except DatabaseUnusableError as error:
         raise CommandError(str(error)) from error
-    print(f"Base prête : {database.path or settings.database_url}")
-    if demo or settings.demo:
-        for name in load_examples(database, settings):
-            print(f"Exemple chargé : {name}")
-    database.close()
+    except SQLAlchemyError as error:
+        raise unusable(database, error) from error
+    finally:
+        database.close()
     return 0
 
 

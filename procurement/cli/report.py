@@ -22,6 +22,7 @@ def run(path: Path, output: Path, *, criteria: Path | None) -> int:
     from reports.workbook.build import build_workbook
 
     replay, grid = read(path, criteria)
+    _check_output(output, path)
     state = State.SUBMITTED if replay.assessment.submitted else State.DRAFT
     subject = Subject(
         authority=authority_of(replay),
@@ -50,6 +51,13 @@ def authority_of(replay: Replay) -> Authority:
         )
     except InvalidSirenError as error:
         raise CommandError(str(error)) from error
+
+
+def _check_output(output: Path, source: Path) -> None:
+    if output.suffix.lower() != ".xlsx":
+        raise CommandError(f"{output} : donnez au classeur un nom en « .xlsx ».")
+    if output.exists() and (not output.is_file() or output.samefile(source)):
+        raise CommandError(f"{output} ne peut pas être remplacé par un classeur : choisissez un autre nom.")
 
 
 def _write(output: Path, content: bytes) -> None:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from procurement.cli import CommandError
-from procurement.config import ROOT
+from procurement.config import criteria_folder
 from procurement.domain.french import NARROW, number, plural
 from procurement.domain.grid import Grid
 from procurement.domain.replay import Replay, ReplayError
@@ -32,7 +32,7 @@ def run(path: Path, *, as_json: bool, criteria: Path | None) -> int:
 def read(path: Path, criteria: Path | None) -> tuple[Replay, Grid]:
     """Read a replay file; says on the error output when it was made with other files of the grid."""
     try:
-        replay, grid = load_replay(path, GridShelf(criteria or ROOT / "criteria"))
+        replay, grid = load_replay(path, GridShelf(criteria or criteria_folder()))
     except (ReplayError, GridError) as error:
         raise CommandError(str(error)) from error
     if replay.grid_sha256 not in (None, grid.sha256):

@@ -1,6 +1,5 @@
 """What every page reaches for: settings, database, grids and register of one installation, and the clock."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
@@ -10,10 +9,9 @@ from flask import current_app
 
 from procurement.config import Settings
 from procurement.domain.grid import Grid
-from procurement.storage.database import Database, DatabaseUnusableError
+from procurement.storage.database import Database
 from procurement.storage.grid_files import GridShelf
 from procurement.storage.register import AuthorityRegister, national_register
-from procurement.storage.stores import EditionStore
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -46,18 +44,3 @@ class Backend:
 def backend() -> Backend:
     """Return the installation that the current request is for."""
     return cast(Backend, current_app.extensions["aune"])
-
-
-def check_editions_unchanged(installation: Backend) -> None:
-    """Raise :exc:`DatabaseUnusableError` when an edition in use is gone or no longer what it was at its first use."""
-    with installation.database.reading() as connection:
-        used: Mapping[str, str] = EditionStore(connection).fingerprints()
-    for edition, sha256 in used.items():
-        folder = installation.settings.criteria / edition
-        if edition not in installation.shelf.editions:
-            raise DatabaseUnusableError(f"Des diagnostics utilisent l’édition {edition}, absente de {folder.parent}.")
-        if installation.grid(edition).sha256 != sha256:
-            raise DatabaseUnusableError(
-                f"La grille {folder} a changé alors que des diagnostics l’utilisent. Remettez-la comme elle était ; "
-                "une correction est une nouvelle édition, dans un nouveau dossier."
-            )

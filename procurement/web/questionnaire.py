@@ -83,7 +83,8 @@ def save_pillar(assessment: str, pillar: str) -> ResponseReturnValue:
     if all(slot.is_settled for slot in slots):
         return redirect(_after_pillar(opened, pillar), code=303)
     fresh = open_assessment(assessment)
-    return _pillar_page(fresh, opened.grid.pillars[pillar], slots), 409 if any(s.conflict for s in slots) else 422
+    shown = [slot if not slot.is_settled else _as_recorded(fresh, slot) for slot in slots]
+    return _pillar_page(fresh, opened.grid.pillars[pillar], shown), 409 if any(s.conflict for s in slots) else 422
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,8 @@ class Slot:
 
 
 def _save_slot(opened: Opened, asked: Question) -> Slot:
-    if asked.form.is_blank and asked.recorded.answer is None:
+    # A question left blank on a page that showed it blank asks for nothing, even if a colleague answered meanwhile.
+    if asked.form.is_blank and (asked.recorded.answer is None or asked.form.seen_version.data == "0"):
         return Slot(asked)
     entry = asked.entry(opened.grid)
     if entry is None:
@@ -108,6 +110,11 @@ def _save_slot(opened: Opened, asked: Question) -> Slot:
         return Slot(asked, is_settled=False, conflict=stale.current)
     asked.form.seen_version.data = str(recorded.version)
     return Slot(asked)
+
+
+def _as_recorded(opened: Opened, slot: Slot) -> Slot:
+    criterion = slot.question.criterion
+    return Slot(question(criterion, opened.recorded(criterion.id), prefixed=True))
 
 
 def _record(opened: Opened, entry: Entry) -> RecordedAnswer:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from procurement.cli.check_grid import CRITERIA, run
+from procurement.cli.check_grid import run
 from procurement.storage.grid_files import grid_sha256
+from tests.conftest import CRITERIA
 
 
 @pytest.fixture

@@ -41,8 +41,17 @@ def test_a_folder_in_place_of_the_workbook_is_told_and_leaves_nothing(
     output = tmp_path / "classeur.xlsx"
     output.mkdir()
     assert main(["report", str(BRUMEVAL), "-o", str(output)]) == 2
-    assert "ne s’écrit pas" in capsys.readouterr().err
+    assert "ne peut pas être remplacé par un classeur" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == [output]
+
+
+@pytest.mark.parametrize("name", ["diagnostic.json", "classeur.txt", "classeur"])
+def test_a_workbook_never_takes_the_place_of_another_kind_of_file(tmp_path: Path, name: str) -> None:
+    source = tmp_path / "diagnostic.json"
+    source.write_bytes(BRUMEVAL.read_bytes())
+    assert main(["report", str(source), "-o", str(tmp_path / name)]) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["diagnostic.json"]
+    assert source.read_bytes() == BRUMEVAL.read_bytes()
 
 
 def test_a_number_that_is_not_a_siren_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ SPOKEN = ("aria-label", "alt", "placeholder", "title")
 REFERENCES = ("aria-describedby", "aria-labelledby", "aria-controls")
 
 LEAKS = re.compile(
-    r"\bNone\b|\bUndefined\b|\bTrue\b|\bFalse\b|\{\{|\}\}|\{%|%\}|Fraction\(|datetime|<[\w.]+ object at|\w+Given\("
+    r"\bNone\b|\bUndefined\b|\bTrue\b|\bFalse\b|\{\{|\}\}|\{%|%\}|Fraction\(|datetime| object at 0x|Given\("
     r"|\bnan\b|Traceback|&amp;|&lt;|&#"
 )
 TYPOGRAPHY = (

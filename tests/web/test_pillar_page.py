@@ -101,6 +101,29 @@ def test_a_faulty_page_corrected_and_sent_again_is_kept(browser: Browser, databa
     assert len(kept.history(database, url, "STR-01")) == 1
 
 
+def test_a_question_left_blank_never_touches_what_a_colleague_answered_meanwhile(
+    browser: Browser, colleague: Browser, database: Database, begun: str, url: str
+) -> None:
+    mine = browser.form(url)
+    colleague.submit(f"{begun}/questions/STR-02", {"choice": "3", "document": "PV-12", "comment": "Comité de mars"})
+    colleague.submit(f"{begun}/questions/STR-05", {"numerator": "4", "denominator": "12"})
+    assert browser.send(mine, chosen(STR_01="2")).status == 303
+    theirs = kept.answer(database, url, "STR-02")
+    assert theirs is not None
+    assert (theirs.evidence, theirs.document, theirs.comment) == ("attached", "PV-12", "Comité de mars")
+    assert len(kept.history(database, url, "STR-02")) == len(kept.history(database, url, "STR-05")) == 1
+
+
+def test_what_a_colleague_answered_meanwhile_is_shown_when_the_page_comes_back(
+    browser: Browser, colleague: Browser, begun: str, url: str
+) -> None:
+    mine = browser.form(url)
+    colleague.submit(f"{begun}/questions/STR-02", {"choice": "3", "document": "PV-12"})
+    page = browser.send(mine, {"STR-05-value": "la moitié"}).page
+    values = Browser.form_in(page, PAGE).values
+    assert (values["STR-02-choice"], values["STR-02-document"], values["STR-02-seen_version"]) == ("3", "PV-12", "1")
+
+
 def test_a_conflict_on_one_answer_keeps_the_others(
     browser: Browser, colleague: Browser, database: Database, begun: str, url: str
 ) -> None:

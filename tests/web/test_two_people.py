@@ -46,6 +46,17 @@ def test_both_answers_are_shown(browser: Browser, colleague: Browser, url: str) 
     assert (mine["choice"], mine["comment"]) == ("4", "Mon texte")
 
 
+def test_a_comment_without_a_choice_is_not_taken_for_the_colleagues_choice(
+    browser: Browser, colleague: Browser, database: Database, url: str
+) -> None:
+    mine = browser.form(url)
+    colleague.submit(url, {"choice": "3", "document": "PV-12"})
+    reply = browser.send(mine, {"comment": "Mon texte"})
+    assert reply.status == 422
+    assert Browser.form_in(reply.page, MATURITY).values["comment"] == "Mon texte"
+    assert len(kept.history(database, url, MATURITY)) == 1
+
+
 def test_saving_again_keeps_mine_and_theirs_stays_in_the_history(
     browser: Browser, colleague: Browser, database: Database, url: str
 ) -> None:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, RadioField, StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import ValidationError
 
 from procurement.domain.answers import Answer, DontKnow, FigureGiven, Given, LevelGiven, StateGiven, answer_faults
@@ -16,12 +16,14 @@ from procurement.domain.journey import RecordedAnswer
 from procurement.domain.method import EvidenceState, ObligationState
 from procurement.services.answering import Entry
 from procurement.web.forms.base import (
+    Choice,
     CleanField,
     CleanTextField,
     FrenchDateField,
     FrenchNumberField,
     VersionedForm,
     length_at_most,
+    not_past,
 )
 
 DONT_KNOW = "ne-sait-pas"
@@ -46,28 +48,28 @@ class AnswerForm(VersionedForm):
 
 
 class LevelForm(AnswerForm):
-    choice = RadioField("Où en êtes-vous\u202f?", validate_choice=False)
+    choice = Choice("Où en êtes-vous\u202f?", validate_choice=False)
 
     def given(self) -> Given | None:
         if not self.choice.data:
             return None
         return DontKnow() if self.choice.data == DONT_KNOW else LevelGiven(Fraction(self.choice.data))
 
-    def validate_choice(self, field: RadioField) -> None:
+    def validate_choice(self, field: Choice) -> None:
         if field.data and field.data not in field.choices:
             raise ValidationError("Choisissez un des niveaux proposés.")
 
 
 class StateForm(AnswerForm):
-    choice = RadioField("Où en êtes-vous\u202f?", validate_choice=False)
-    plan_until = FrenchDateField("Date de mise en conformité prévue")
+    choice = Choice("Où en êtes-vous\u202f?", validate_choice=False)
+    plan_until = FrenchDateField("Date de mise en conformité prévue", [not_past])
 
     def given(self) -> Given | None:
         if not self.choice.data:
             return None
         return DontKnow() if self.choice.data == DONT_KNOW else StateGiven(self.choice.data)
 
-    def validate_choice(self, field: RadioField) -> None:
+    def validate_choice(self, field: Choice) -> None:
         if field.data and field.data not in (*STATES, DONT_KNOW):
             raise ValidationError("Choisissez une des réponses proposées.")
 
@@ -77,7 +79,7 @@ class FigureForm(AnswerForm):
     denominator = FrenchNumberField("Dénominateur")
     value = FrenchNumberField("Valeur")
     dont_know = BooleanField("Je ne sais pas")
-    plan_until = FrenchDateField("Date de mise en conformité prévue")
+    plan_until = FrenchDateField("Date de mise en conformité prévue", [not_past])
 
     def given(self) -> Given | None:
         figures = (self.value.data, self.numerator.data, self.denominator.data)

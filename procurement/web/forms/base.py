@@ -7,12 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.utils import unset_value
 from wtforms.validators import ValidationError
 
 from procurement.domain.answers import COMMENT_LIMIT
 from procurement.domain.french import NO_BREAK, NumberFormatError, number, parse_number
 from procurement.domain.texts import TextRefusedError, clean_text
+from procurement.web.backend import PARIS, backend
 
 
 class AuneForm(FlaskForm):
@@ -64,6 +66,18 @@ class VersionedForm(AuneForm):
         return int(self.seen_version.data)
 
 
+class Choice(RadioField):
+    """Radio buttons of which none may be chosen: a browser then sends nothing, and that is no choice.
+
+    The field of WTForms would keep what it was filled with: a question left blank would pass for an answer.
+    """
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        super().process(formdata, data, extra_filters)
+        if formdata is not None and self.name not in formdata:
+            self.data = None
+
+
 class CleanField(StringField):
     """One line of text, cleaned as it is read; what cannot be kept stays in the field, with an error beside it."""
 
@@ -109,6 +123,12 @@ class FrenchDateField(StringField):
         if self.raw_data:
             return str(self.raw_data[0])
         return "" if self.data is None else self.data.isoformat()
+
+
+def not_past(_form: AuneForm, field: Field) -> None:
+    """Refuse a date already gone: a promise kept for yesterday softens nothing."""
+    if field.data is not None and field.data < backend().now().astimezone(PARIS).date():
+        raise ValidationError("Cette date est passée\u00a0: indiquez une date à venir, ou effacez-la.")
 
 
 def length_at_most(limit: int = COMMENT_LIMIT) -> Callable[[AuneForm, Field], None]:

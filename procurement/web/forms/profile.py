@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, RadioField, SelectField
+from wtforms import Field, SelectField
 from wtforms.validators import ValidationError
 
 from procurement.domain.conditions import FactValue
 from procurement.domain.grid import Grid, ProfileFact
 from procurement.domain.profile import fact_fault
-from procurement.web.forms.base import AuneForm, FrenchNumberField, VersionedForm
+from procurement.web.forms.base import AuneForm, Choice, FrenchNumberField, VersionedForm
 
 UNKNOWN = ""
 YES_NO = {"oui": "Oui", "non": "Non", UNKNOWN: "Je ne sais pas"}
@@ -38,7 +38,7 @@ def facts_from(form: VersionedForm, grid: Grid) -> dict[str, FactValue]:
 def _field(fact: ProfileFact) -> Any:
     check = _checks(fact)
     if fact.type == "boolean":
-        return RadioField(fact.label, [check], choices=YES_NO, default=UNKNOWN, validate_choice=False)
+        return Choice(fact.label, [check], choices=YES_NO, default=UNKNOWN, validate_choice=False)
     if fact.type == "choice":
         choices = {UNKNOWN: "Choisissez"} | {choice.value: choice.label for choice in fact.choices}
         return SelectField(fact.label, [check], choices=choices, validate_choice=False)
