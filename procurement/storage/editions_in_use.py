@@ -17,6 +17,6 @@ def check_editions_unchanged(database: Database, criteria: Path) -> None:
             raise DatabaseUnusableError(f"Des diagnostics utilisent l’édition {edition}, absente de {criteria}.")
         if shelf.grid(edition).sha256 != sha256:
             raise DatabaseUnusableError(
-                f"La grille {criteria / edition} a changé alors que des diagnostics l’utilisent. Remettez-la comme elle "
-                "était ; une correction est une nouvelle édition, dans un nouveau dossier."
+                f"La grille {criteria / edition} a changé alors que des diagnostics l’utilisent. Remettez-la comme "
+                "elle était ; une correction est une nouvelle édition, dans un nouveau dossier."
             )

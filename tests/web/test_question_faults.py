@@ -189,3 +189,9 @@ def test_a_field_sent_twice_is_refused(
     assert reply.status == 422
     assert "Ce champ est arrivé deux fois" in reply.page.one("div", id="fautes").text
     assert kept.fingerprint(database) == before
+
+
+def test_a_date_already_past_is_refused_beside_its_field(browser: Browser, begun: str) -> None:
+    reply = browser.submit(f"{begun}/questions/LEG-08", {"choice": "not_met", "plan_until": "2020-01-01"})
+    assert reply.status == 422
+    assert "Cette date est passée" in reply.page.one("div", id="plan_until-erreur").text
