@@ -5,6 +5,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from hypothesis import example as tried
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -134,6 +135,8 @@ def test_there_is_no_annex_without_long_texts() -> None:
 
 
 @given(st.text(max_size=200))
+@tried("_x0000_")
+@tried("_x005F_x005F_")
 @settings(max_examples=200, deadline=None)
 def test_any_text_fits_in_a_cell_and_comes_back(text: str) -> None:
     book = Workbook()
@@ -143,7 +146,8 @@ def test_any_text_fits_in_a_cell_and_comes_back(text: str) -> None:
     book.save(buffer)
     found = load_workbook(BytesIO(buffer.getvalue())).worksheets[0]["A1"]
     assert found.data_type == ("s" if text else "n")
-    assert (found.value or "") == as_kept(text)
+    # Excel and LibreOffice decode what stands for an underscore; openpyxl leaves it as it is kept.
+    assert (found.value or "").replace("_x005F_", "_") == as_kept(text)
 
 
 @given(st.text(max_size=2000), st.integers(5, 40), st.integers(1, 12))
