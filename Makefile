@@ -1,6 +1,6 @@
 # Les commandes du projet. « make » seul les énumère.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lock clean
+.PHONY: help setup run test test-long check lock clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 VENV := .venv
@@ -19,6 +19,9 @@ run: $(VENV)/.run ## prépare tout et sert la démonstration sur http://127.0.0.
 
 test: $(VENV)/.dev ## lance toute la suite d'essais
 	@$(PY) -m pytest
+
+test-long: $(VENV)/.dev ## la suite sous sa forme longue : pannes, hasard et essais répétés
+	@LONG_TESTS=1 $(PY) -m pytest
 
 check: $(VENV)/.dev ## style, types, grilles et essais
 	@$(PY) -m ruff check .

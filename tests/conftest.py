@@ -37,6 +37,11 @@ def shelf() -> GridShelf:
     return GridShelf(CRITERIA)
 
 
+def long_form(short: int, long: int) -> int:
+    """Return how far a test goes: ``short`` with ``make test``, ``long`` with ``make test-long``."""
+    return long if os.environ.get("LONG_TESTS") == "1" else short
+
+
 def with_plain_spaces(text: str) -> str:
     """Return ``text`` with ordinary spaces where French typography wants others, to compare words."""
     return text.replace("\u00a0", " ").replace("\u202f", " ")
