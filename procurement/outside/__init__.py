@@ -1,0 +1,1 @@
+"""What Aune says to other machines: mail, and a sign-in provider."""
