@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select
 
 from procurement.domain.answers import Answer, DontKnow, FigureGiven, Given, LevelGiven, StateGiven
-from procurement.domain.journey import NOTHING_RECORDED, RecordedAnswer
+from procurement.domain.dossier import NOTHING_RECORDED, RecordedAnswer
 from procurement.storage.tables import answers
 
 WITHDRAWN = "withdrawn"
@@ -64,7 +64,9 @@ class AnswerStore:
                 version=recorded.version,
                 recorded_at=recorded.recorded_at,
                 request_id=recorded.request_id,
-                **_columns(answer.given if answer else None),
+                recorded_by=recorded.by,
+                origin=recorded.origin,
+                **given_columns(answer.given if answer else None),
                 evidence=answer.evidence if answer else "declared",
                 plan_until=answer.plan_until if answer else None,
                 comment=answer.comment if answer else "",
@@ -73,7 +75,8 @@ class AnswerStore:
         )
 
 
-def _columns(given: Given | None) -> dict[str, Any]:
+def given_columns(given: Given | None) -> dict[str, Any]:
+    """Return the columns that keep ``given``, its kind included."""
     if given is None:
         return {"kind": WITHDRAWN}
     if isinstance(given, LevelGiven):
@@ -86,7 +89,8 @@ def _columns(given: Given | None) -> dict[str, Any]:
     return {"kind": "dont_know"}
 
 
-def _given(row: Row[Any]) -> Given | None:
+def given_of(row: Row[Any]) -> Given | None:
+    """Read back what :func:`given_columns` keeps; None for what was withdrawn."""
     builders: dict[str, Any] = {
         WITHDRAWN: lambda: None,
         "level": lambda: LevelGiven(row.level),
@@ -99,6 +103,6 @@ def _given(row: Row[Any]) -> Given | None:
 
 
 def _recorded(row: Row[Any]) -> RecordedAnswer:
-    given = _given(row)
+    given = given_of(row)
     answer = None if given is None else Answer(given, row.evidence, row.plan_until, row.comment, row.document)
-    return RecordedAnswer(row.version, answer, row.recorded_at, row.request_id)
+    return RecordedAnswer(row.version, answer, row.recorded_at, row.request_id, row.recorded_by, row.origin)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from procurement.storage import people_tables, review_tables  # noqa: F401 (they declare their tables)
 from procurement.storage.tables import HEAD, metadata
 
 BUSY_TIMEOUT_MS = 5000
@@ -124,7 +125,9 @@ def is_sound(connection: Connection) -> bool:
 def _configure_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # The driver must not open transactions by itself: _begin_sqlite does, with the lock it needs from the start.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+    # Recursive triggers: the journal refuses a line that replaces another one, as it refuses a change.
+    settings = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON")
+    for pragma in (*settings, f"busy_timeout={BUSY_TIMEOUT_MS}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from procurement.domain.authority import Authority
-from procurement.domain.journey import Dossier, RecordedProfile, State
+from procurement.domain.dossier import Dossier, RecordedProfile
+from procurement.domain.journey import State
 from procurement.storage.tables import assessments, authorities, editions, profiles
 
 AUTHORITY_FIELDS = tuple(Authority.__dataclass_fields__)
+DOSSIER_FIELDS = ("id", "edition", "year", "state", "created_at", "submitted_at", "moved_at", "authority_id")
 
 
 class AuthorityStore:
@@ -25,6 +27,23 @@ class AuthorityStore:
         if self._connection.scalar(known) is None:
             values = {name: getattr(authority, name) for name in AUTHORITY_FIELDS}
             self._connection.execute(insert(authorities).values(**values, fictitious=fictitious, created_at=now))
+
+    def id_of(self, siren: str) -> int | None:
+        found: int | None = self._connection.scalar(select(authorities.c.id).where(authorities.c.siren == siren))
+        return found
+
+    def get(self, identifier: int) -> Authority | None:
+        row = self._connection.execute(select(authorities).where(authorities.c.id == identifier)).one_or_none()
+        return None if row is None else _authority(row)
+
+    def some(self, identifiers: Iterable[int]) -> dict[int, Authority]:
+        """Return several authorities by their number, in the order of their names."""
+        chosen = select(authorities).where(authorities.c.id.in_(list(identifiers))).order_by(authorities.c.name)
+        return {row.id: _authority(row) for row in self._connection.execute(chosen)}
+
+    def all(self) -> dict[int, Authority]:
+        chosen = select(authorities).order_by(authorities.c.name)
+        return {row.id: _authority(row) for row in self._connection.execute(chosen)}
 
 
 class EditionStore:
@@ -72,9 +91,22 @@ class AssessmentStore:
             )
         )
 
-    def move(self, identifier: str, state: State, *, submitted_at: datetime | None) -> None:
+    def move(self, identifier: str, state: State, *, submitted_at: datetime | None, moved_at: datetime) -> None:
         changed = update(assessments).where(assessments.c.id == identifier)
-        self._connection.execute(changed.values(state=state, submitted_at=submitted_at))
+        self._connection.execute(changed.values(state=state, submitted_at=submitted_at, moved_at=moved_at))
+
+    def of_authorities(self, authority_ids: Iterable[int]) -> list[Dossier]:
+        """Return the assessments of several authorities, the most recently begun first."""
+        mine = assessments.c.authority_id.in_(list(authority_ids))
+        ordered = _dossiers().where(mine).order_by(assessments.c.created_at.desc(), authorities.c.name)
+        return [_dossier(row) for row in self._connection.execute(ordered)]
+
+    def authority_of(self, identifier: str) -> int | None:
+        """Return the number of the authority whose assessment it is; None when there is no such assessment."""
+        found: int | None = self._connection.scalar(
+            select(assessments.c.authority_id).where(assessments.c.id == identifier)
+        )
+        return found
 
 
 class ProfileStore:
@@ -108,28 +140,35 @@ class ProfileStore:
                 facts=dict(profile.facts),
                 recorded_at=profile.recorded_at,
                 request_id=profile.request_id,
+                recorded_by=profile.by,
             )
         )
 
 
 def _dossiers() -> Select[Any]:
     columns = (authorities.c[name] for name in AUTHORITY_FIELDS)
-    mine = (assessments.c[name] for name in ("id", "edition", "year", "state", "created_at", "submitted_at"))
+    mine = (assessments.c[name] for name in DOSSIER_FIELDS)
     return select(*mine, authorities.c.fictitious, *columns).join(authorities)
 
 
 def _dossier(row: Row[Any]) -> Dossier:
     return Dossier(
         id=row.id,
-        authority=Authority(**{name: getattr(row, name) for name in AUTHORITY_FIELDS}),
+        authority=_authority(row),
         fictitious=row.fictitious,
         edition=row.edition,
         year=row.year,
         state=State(row.state),
         created_at=row.created_at,
         submitted_at=row.submitted_at,
+        moved_at=row.moved_at,
+        authority_id=row.authority_id,
     )
 
 
+def _authority(row: Row[Any]) -> Authority:
+    return Authority(**{name: getattr(row, name) for name in AUTHORITY_FIELDS})
+
+
 def _profile(row: Row[Any]) -> RecordedProfile:
-    return RecordedProfile(row.version, row.facts, row.recorded_at, row.request_id)
+    return RecordedProfile(row.version, row.facts, row.recorded_at, row.request_id, row.recorded_by)

@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from procurement.storage.columns import ExactNumber, Moment, ProfileFacts
 
-HEAD = "0001"
+HEAD = "0003"
 """The revision of the schema that this code works with: the last of the migrations."""
 
 metadata = MetaData(
@@ -65,6 +65,7 @@ assessments = Table(
     Column("state", String(20), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("submitted_at", Moment),
+    Column("moved_at", Moment),
     UniqueConstraint("authority_id", "edition", "year"),
 )
 
@@ -77,6 +78,7 @@ profiles = Table(
     Column("facts", ProfileFacts, nullable=False),
     Column("recorded_at", Moment, nullable=False),
     Column("request_id", String(64), nullable=False),
+    Column("recorded_by", ForeignKey("people.id")),
     UniqueConstraint("assessment_id", "version"),
 )
 
@@ -99,6 +101,8 @@ answers = Table(
     Column("document", Text, nullable=False),
     Column("recorded_at", Moment, nullable=False),
     Column("request_id", String(64), nullable=False),
+    Column("recorded_by", ForeignKey("people.id")),
+    Column("origin", String(12), nullable=False, server_default="page"),
     UniqueConstraint("assessment_id", "criterion_id", "version"),
 )
 

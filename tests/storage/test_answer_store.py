@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from procurement.domain.answers import Answer, DontKnow, FigureGiven, LevelGiven, StateGiven
 from procurement.domain.criteria import AnyCriterion
-from procurement.domain.journey import NOTHING_RECORDED, RecordedAnswer
+from procurement.domain.dossier import NOTHING_RECORDED, RecordedAnswer
 from procurement.storage.answer_store import AnswerStore
 from procurement.storage.database import Database
 from procurement.storage.stores import AssessmentStore

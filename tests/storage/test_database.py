@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from procurement.domain.answers import Answer, DontKnow
-from procurement.domain.journey import RecordedAnswer
+from procurement.domain.dossier import RecordedAnswer
 from procurement.storage.answer_store import AnswerStore
 from procurement.storage.database import Database, DatabaseUnusableError, is_sound, upgrade
 from procurement.storage.tables import HEAD, answers, editions

@@ -14,7 +14,7 @@ WRITER = """
 import itertools, sys
 from datetime import UTC, datetime
 from procurement.domain.answers import Answer, DontKnow
-from procurement.domain.journey import RecordedAnswer
+from procurement.domain.dossier import RecordedAnswer
 from procurement.storage.answer_store import AnswerStore
 from procurement.storage.database import Database
 

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from procurement.domain.conditions import Facts
-from procurement.domain.journey import Dossier, RecordedProfile, State
+from procurement.domain.dossier import Dossier, RecordedProfile
+from procurement.domain.journey import State
 from procurement.domain.profile import profile_faults
 from procurement.storage.database import Database
 from procurement.storage.stores import AssessmentStore, AuthorityStore, EditionStore, ProfileStore
@@ -24,7 +25,7 @@ ONE_DATABASE = settings(suppress_health_check=[HealthCheck.function_scoped_fixtu
 def test_an_assessment_is_found_with_all_that_is_known_of_its_authority(started: Database) -> None:
     with started.reading() as connection:
         found = AssessmentStore(connection).get("abc")
-    assert found == Dossier("abc", BRUMEVAL, True, "2026", 2026, State.DRAFT, NOON)
+    assert found == Dossier("abc", BRUMEVAL, True, "2026", 2026, State.DRAFT, NOON, authority_id=1)
 
 
 def test_an_assessment_is_found_by_authority_edition_and_year(started: Database) -> None:
@@ -62,9 +63,9 @@ def test_assessments_are_listed_from_the_most_recent(started: Database) -> None:
 def test_an_assessment_moves_with_its_moment_and_back(started: Database) -> None:
     with started.writing() as connection:
         store = AssessmentStore(connection)
-        store.move("abc", State.SUBMITTED, submitted_at=NOON)
+        store.move("abc", State.SUBMITTED, submitted_at=NOON, moved_at=NOON)
         handed_in = store.get("abc")
-        store.move("abc", State.DRAFT, submitted_at=None)
+        store.move("abc", State.DRAFT, submitted_at=None, moved_at=NOON)
         opened = store.get("abc")
     assert handed_in is not None
     assert opened is not None
@@ -74,7 +75,7 @@ def test_an_assessment_moves_with_its_moment_and_back(started: Database) -> None
 
 def test_moving_one_assessment_moves_no_other(started: Database) -> None:
     with started.writing() as connection:
-        AssessmentStore(connection).move("abc", State.SUBMITTED, submitted_at=NOON)
+        AssessmentStore(connection).move("abc", State.SUBMITTED, submitted_at=NOON, moved_at=NOON)
         other = AssessmentStore(connection).get("def")
     assert other is not None
     assert other.state is State.DRAFT
@@ -83,7 +84,7 @@ def test_moving_one_assessment_moves_no_other(started: Database) -> None:
 def test_a_moment_is_kept_in_universal_time(started: Database) -> None:
     paris = datetime(2026, 11, 23, 13, 30, tzinfo=timezone(timedelta(hours=1)))
     with started.writing() as connection:
-        AssessmentStore(connection).move("abc", State.SUBMITTED, submitted_at=paris)
+        AssessmentStore(connection).move("abc", State.SUBMITTED, submitted_at=paris, moved_at=NOON)
     with started.reading() as connection:
         found = AssessmentStore(connection).get("abc")
     assert found is not None

@@ -1,0 +1,1 @@
+"""What proves who someone is: passwords, second factors, and the random tokens of sessions and links."""
