@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from procurement.cli import CommandError
 from procurement.cli.opening import open_database, unusable
+from procurement.cli.production import production_faults
 from procurement.config import Settings, read_settings
 from procurement.storage.database import DatabaseUnusableError
 from procurement.storage.editions_in_use import check_editions_unchanged
@@ -33,6 +34,8 @@ def _check_installation(settings: Settings) -> None:
     try:
         database.check()
         check_editions_unchanged(database, settings.criteria)
+        if faults := production_faults(settings, database, os.environ):
+            raise CommandError("\n".join(faults))
     except (DatabaseUnusableError, GridError) as error:
         raise CommandError(str(error)) from error
     except SQLAlchemyError as error:

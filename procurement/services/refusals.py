@@ -1,6 +1,8 @@
 """Why a service refuses: each refusal writes nothing, and says in French what happened and what to do."""
 
-from procurement.domain.journey import RecordedAnswer, RecordedProfile
+from datetime import timedelta
+
+from procurement.domain.dossier import RecordedAnswer, RecordedDecision, RecordedProfile
 
 
 class RefusedError(Exception):
@@ -17,6 +19,22 @@ class UnknownAssessmentError(RefusedError):
 
 class LockedError(RefusedError):
     """The assessment was handed in: it no longer changes."""
+
+
+class ForbiddenError(RefusedError):
+    """The person may not do this here."""
+
+
+class TooManyTriesError(RefusedError):
+    """Too many tries failed: the next one waits ``wait``."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__("Trop d’essais\u00a0: attendez avant de recommencer.")
+        self.wait = wait
+
+
+class UsedLinkError(RefusedError):
+    """The link was used, replaced, or is too old."""
 
 
 class InvalidError(RefusedError):
@@ -37,3 +55,11 @@ class StaleProfileError(RefusedError):
     def __init__(self, current: RecordedProfile) -> None:
         super().__init__("Le profil a changé depuis que vous avez ouvert la page.")
         self.current = current
+
+
+class StaleDecisionError(RefusedError):
+    """Another adviser decided meanwhile; ``current`` is that decision."""
+
+    def __init__(self, criterion: str, current: RecordedDecision) -> None:
+        super().__init__(f"La décision sur {criterion} a changé depuis que vous avez ouvert la page.")
+        self.criterion, self.current = criterion, current

@@ -1,14 +1,15 @@
-"""Begin an assessment: one authority, one edition, one year."""
+"""Welcome an authority, and begin an assessment of it: one authority, one edition, one year."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from procurement.domain.authority import Authority
 from procurement.domain.conditions import FactValue
+from procurement.domain.dossier import Dossier, RecordedProfile
 from procurement.domain.grid import Grid
-from procurement.domain.journey import Dossier, RecordedProfile
+from procurement.domain.journal import Action, Event
 from procurement.services.dossiers import dossier_of
-from procurement.services.ports import Assessments, Authorities, Editions, Profiles
+from procurement.services.ports import Assessments, Authorities, Editions, Journal, Profiles
 
 FIRST_YEAR, LAST_YEAR = 2026, 2100
 
@@ -21,6 +22,7 @@ class Beginnings:
     editions: Editions
     assessments: Assessments
     profiles: Profiles
+    journal: Journal
 
 
 def start_assessment(
@@ -31,6 +33,7 @@ def start_assessment(
     new_id: str,
     stores: Beginnings,
     now: datetime,
+    by: int | None = None,
     fictitious: bool = False,
 ) -> Dossier:
     """Return the assessment of that authority, edition and year, begun now unless it was already.
@@ -45,8 +48,25 @@ def start_assessment(
     stores.editions.add(grid.edition, grid.sha256, now=now)
     stores.assessments.add(new_id, authority.siren, grid.edition, year, now=now)
     facts = known_facts(authority, grid)
-    stores.profiles.add(new_id, RecordedProfile(1, facts, now, request_id=new_id))
-    return dossier_of(stores.assessments, new_id)
+    stores.profiles.add(new_id, RecordedProfile(1, facts, now, request_id=new_id, by=by))
+    dossier = dossier_of(stores.assessments, new_id)
+    stores.journal.add(Event(Action.STARTED, by, dossier.authority_id, new_id), now=now)
+    return dossier
+
+
+def add_authority(
+    authority: Authority, *, authorities: Authorities, journal: Journal, now: datetime, by: int | None = None
+) -> int:
+    """Return the number of ``authority``, kept from now on; one already here stays as it was known."""
+    known = authorities.id_of(authority.siren)
+    if known is not None:
+        return known
+    authorities.add(authority, fictitious=False, now=now)
+    added = authorities.id_of(authority.siren)
+    if added is None:
+        raise LookupError(f"the authority {authority.siren} was not kept")
+    journal.add(Event(Action.AUTHORITY_ADDED, by, added), now=now)
+    return added
 
 
 def known_facts(authority: Authority, grid: Grid) -> dict[str, FactValue]:

@@ -7,7 +7,7 @@ import pytest
 from procurement.cli import main
 from procurement.cli.parsing import in_french
 
-COMMANDS = ("prepare", "serve", "check-grid", "score", "report")
+COMMANDS = ("prepare", "serve", "check-grid", "check-journal", "create-admin", "score", "report")
 ENGLISH = re.compile(r"\b(the|show|this|message|exit|positional|required|following|invalid|choose|usage: )\b")
 
 
@@ -47,7 +47,7 @@ def test_the_help_of_a_command_is_a_sentence(command: str, capsys: pytest.Captur
         ((), "il manque COMMANDE"),
         (("score",), "il manque FICHIER"),
         (("report", "a.json"), "il manque -o/--output"),
-        (("noter",), "« noter » n’existe pas ; choisissez parmi 'prepare', 'serve', 'check-grid', 'score', 'report'"),
+        (("noter",), f"« noter » n’existe pas ; choisissez parmi {', '.join(map(repr, COMMANDS))}"),
         (("score", "a.json", "b.json"), "« b.json » n’est pas attendu ici"),
         (("score", "a.json", "--jso"), "« --jso » n’est pas attendu ici"),
         (("score", "a.json", "--json=1"), "--json n’attend pas de valeur (« 1 »)"),

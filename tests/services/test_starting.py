@@ -6,8 +6,9 @@ import pytest
 
 from procurement.domain.authority import Authority, AuthorityType
 from procurement.domain.conditions import FactValue
+from procurement.domain.dossier import Dossier, RecordedProfile
 from procurement.domain.grid import Grid
-from procurement.domain.journey import Dossier, RecordedProfile, State
+from procurement.domain.journey import State
 from procurement.domain.profile import profile_faults
 from procurement.services.starting import Beginnings, known_facts, start_assessment
 from tests.services.fakes import (
@@ -17,6 +18,7 @@ from tests.services.fakes import (
     AssessmentsInMemory,
     AuthoritiesInMemory,
     EditionsInMemory,
+    JournalInMemory,
     ProfilesInMemory,
 )
 
@@ -29,10 +31,11 @@ class Shelf:
         self.editions = EditionsInMemory()
         self.assessments = AssessmentsInMemory(authorities=self.authorities)
         self.profiles = ProfilesInMemory()
+        self.journal = JournalInMemory()
 
     @property
     def stores(self) -> Beginnings:
-        return Beginnings(self.authorities, self.editions, self.assessments, self.profiles)
+        return Beginnings(self.authorities, self.editions, self.assessments, self.profiles, self.journal)
 
 
 @pytest.fixture
