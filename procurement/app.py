@@ -2,14 +2,58 @@
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from procurement.config import ROOT, Settings, read_settings
 from procurement.storage.database import Database
 from procurement.storage.editions_in_use import check_editions_unchanged
 from procurement.storage.grid_files import GridShelf
-from procurement.web import authorities, errors, filters, home, overview, profile, questionnaire, results, security
+from procurement.web import (
+    account,
+    administration,
+    authorities,
+    entrance,
+    errors,
+    evidence,
+    filters,
+    gate,
+    home,
+    journal,
+    links,
+    overview,
+    portfolio,
+    profile,
+    provider,
+    questionnaire,
+    remarks,
+    results,
+    review,
+    security,
+    sharing,
+    team,
+)
 from procurement.web.backend import Backend
 
+ROOMS = (
+    home,
+    entrance,
+    links,
+    provider,
+    account,
+    authorities,
+    team,
+    administration,
+    overview,
+    sharing,
+    journal,
+    profile,
+    questionnaire,
+    remarks,
+    evidence,
+    results,
+    portfolio,
+    review,
+)
 BODY_LIMIT = 1_000_000
 """The most bytes a request may carry: a whole pillar, with every comment full, has under 200,000."""
 
@@ -33,11 +77,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["aune"] = _backend(chosen)
+    gate.install(app)
     security.install(app)
     errors.install(app)
     filters.install(app)
-    for room in (home, authorities, overview, profile, questionnaire, results):
+    for room in ROOMS:
         app.register_blueprint(room.bp)
+    gate.check_declared(app)
+    if chosen.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=chosen.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     return app
 
 

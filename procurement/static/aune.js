@@ -42,6 +42,40 @@ function followFigure(figure) {
   denominator.addEventListener("input", show);
 }
 
+const ENDED = "Non enregistré\u00a0: votre session a pris fin. Gardez cette page ouverte et reconnectez-vous dans un autre onglet\u00a0: ";
+const SESSION_MINUTES = 60, WARNING_MINUTES = 5;
+
+// A session ends after an hour without anything sent: five minutes before, the page says so, and one press goes on.
+let heard = Date.now();
+function watchSession({ session, token }) {
+  const notice = document.createElement("div");
+  notice.className = "alert";
+  notice.setAttribute("role", "alert");
+  const stay = Object.assign(document.createElement("button"), { className: "btn", textContent: "Rester connecté" });
+  stay.addEventListener("click", async () => {
+    try {
+      const answer = await fetch(session, { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams({ csrf_token: token }), redirect: "error" });
+      if (answer.ok) { heard = Date.now(); notice.remove(); document.querySelector("main").focus(); }
+    } catch { /* The notice stays, and can be pressed again. */ }
+  });
+  const look = () => {
+    const left = Math.ceil(SESSION_MINUTES - (Date.now() - heard) / 60000);
+    if (left > WARNING_MINUTES) { notice.remove(); return; }
+    if (left > 0 && notice.isConnected) return;
+    const words = left > 0
+      ? `Votre session prend fin dans ${WARNING_MINUTES} minutes, faute d’activité.`
+      : "Votre session a pris fin. Ce que vous avez tapé est encore dans la page\u00a0: connectez-vous dans un autre onglet, puis enregistrez.";
+    const text = Object.assign(document.createElement("p"), { textContent: words });
+    if (notice.dataset.said === words && notice.isConnected) return;
+    notice.dataset.said = words;
+    notice.replaceChildren(text, left > 0 ? stay : signInLink());
+    document.querySelector("main").before(notice);
+  };
+  setInterval(look, 20000);
+}
+
+const signInLink = () => Object.assign(document.createElement("a"), { href: "/connexion", target: "_blank", textContent: "se connecter" });
+
 const LOST = "Non enregistré\u00a0: connexion perdue.";
 
 // A page that comes back refused, or only previewed, already holds something that is not kept.
@@ -96,6 +130,12 @@ function autosave(form) {
         signal: AbortSignal.timeout?.(PATIENCE),
       });
       const body = await answer.json();
+      if (answer.ok) heard = Date.now();
+      if (answer.status === 401) {
+        onceReleased(() => { status.replaceChildren(ENDED, signInLink()); status.dataset.tone = "bad"; });
+        retry = setTimeout(save, RETRY_DELAY);
+        return false;
+      }
       if (answer.ok) {
         kept = sending;
         document.querySelectorAll('[name="seen_version"]').forEach((field) => { field.value = body.version; });
@@ -189,6 +229,7 @@ function followSearch(form) {
   }));
 }
 
+if (document.body.dataset.session) watchSession(document.body.dataset);
 document.querySelectorAll("[data-figure]").forEach(followFigure);
 document.querySelectorAll("form[data-autosave]").forEach(autosave);
 document.querySelectorAll("form[data-guard]").forEach(guard);

@@ -2,12 +2,20 @@
 
 import logging
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
-from procurement.services.refusals import LockedError, UnknownAssessmentError
+from procurement.services.refusals import (
+    ForbiddenError,
+    InvalidError,
+    LockedError,
+    RefusedError,
+    TooManyTriesError,
+    UnknownAssessmentError,
+)
+from procurement.storage.journal_store import JournalDamagedError
 from procurement.web.security import CSRFError
 
 logger = logging.getLogger("aune")
@@ -28,6 +36,11 @@ EXPLANATIONS = {
         "Demande incomprise",
         "Le site n’a pas compris cette demande.",
         "Revenez à la page précédente, rechargez-la et recommencez.",
+    ),
+    403: Explanation(
+        "Ce n’est pas à vous de le faire",
+        "Votre compte ne permet pas cette action ici.",
+        "Demandez à la personne référente de votre collectivité, ou repartez de l’accueil.",
     ),
     404: Explanation(
         "Page introuvable",
@@ -59,6 +72,15 @@ EXPIRED = Explanation(
     "Copiez ce que vous avez tapé, rechargez la page, puis recommencez.",
 )
 
+INVALID = Explanation(
+    "Ce n’est pas possible ainsi",
+    "Rien n’a été enregistré.",
+    "Revenez à la page précédente\u00a0: ce que vous avez tapé y est encore.",
+    "Corrigez, puis recommencez.",
+)
+TYPED = ("comment", "document", "text", "asks", "reason")
+"""The fields in which people write: an error page gives back what was in them."""
+
 UNKNOWN_HOST = "Ce site ne répond pas à cette adresse\u00a0: vérifiez le nom de domaine.\n"
 """A text without links: the address asked for is not ours, and no page of ours may be built upon it."""
 
@@ -68,6 +90,11 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda error: _page(400, EXPIRED))
     app.register_error_handler(UnknownAssessmentError, lambda error: _page(404, EXPLANATIONS[404]))
     app.register_error_handler(LockedError, _locked)
+    app.register_error_handler(ForbiddenError, lambda error: _page(403, _explained(EXPLANATIONS[403], error)))
+    app.register_error_handler(InvalidError, lambda error: _page(422, _explained(INVALID, error)))
+    app.register_error_handler(TooManyTriesError, lambda error: _page(429, _explained(INVALID, error)))
+    app.register_error_handler(RefusedError, lambda error: _page(409, _explained(INVALID, error)))
+    app.register_error_handler(JournalDamagedError, _damaged)
     app.register_error_handler(SecurityError, lambda error: Response(UNKNOWN_HOST, 400, mimetype="text/plain"))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
@@ -90,6 +117,24 @@ def _locked(error: LockedError) -> Response:
     return _page(409, Explanation("Ce diagnostic ne se modifie plus", str(error), remedy))
 
 
+def _damaged(error: JournalDamagedError) -> Response:
+    logger.error("journal: %s", error)
+    return _page(500, replace(EXPLANATIONS[500], what=str(error)))
+
+
+def _explained(explanation: Explanation, error: RefusedError) -> Explanation:
+    """Say what the refusal says, with the title and the remedy of its kind."""
+    return replace(explanation, what=" ".join(error.faults) or explanation.what)
+
+
+def _typed() -> list[str]:
+    """Return the texts that came with the request, under the name of their field or of their question and field."""
+    if request.method != "POST":
+        return []
+    fields = request.form.items(multi=True)
+    return [text for name, text in fields if name.rpartition("-")[2] in TYPED and text.strip()]
+
+
 def _unforeseen(error: Exception) -> Response:
     incident = secrets.token_hex(4)
     logger.error("incident %s: %s %s", incident, request.method, request.endpoint, exc_info=error)
@@ -100,5 +145,6 @@ def _page(code: int, explanation: Explanation, incident: str | None = None) -> R
     if request.accept_mimetypes.best == "application/json":
         message = f"{explanation.what} {explanation.in_place or explanation.remedy}"
         return make_response(jsonify(message=message, incident=incident), code)
-    page = render_template("errors/error.html", explanation=explanation, incident=incident, code=code)
+    typed = _typed() if code in (400, 403, 409, 422) else []
+    page = render_template("errors/error.html", explanation=explanation, incident=incident, code=code, typed=typed)
     return make_response(page, code)

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from procurement.domain.criteria import (
     MaturityCriterion,
     severity_and_caps,
 )
+from procurement.domain.evidence import KINDS, MEGABYTE
 from procurement.domain.french import NARROW, NO_BREAK, number, plural
 from procurement.domain.glossary import terms_in
 from procurement.domain.grid import Grid, Term
@@ -23,6 +25,7 @@ from procurement.domain.scope import fact_text
 from procurement.domain.shares import AnswerState
 from procurement.web.backend import PARIS, backend
 from procurement.web.drawings import position
+from procurement.web.visit import visit
 from reports.words import answer_words, day, percent
 
 STATE_WORDS: dict[AnswerState, str] = {
@@ -87,6 +90,13 @@ def terms_of(grid: Grid, criterion: AnyCriterion) -> tuple[Term, ...]:
     return terms_in(" ".join(texts), grid.header.glossary)
 
 
+def file_size(size: int) -> str:
+    """Write the size of a file: «640 ko», «1,2 Mo»."""
+    if size < MEGABYTE:
+        return f"{number(Fraction(size, 1024), 0)}{NO_BREAK}ko"
+    return f"{number(Fraction(size, MEGABYTE), 1)}{NO_BREAK}Mo"
+
+
 SMALL_NUMBERS = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze")
 
 
@@ -122,8 +132,10 @@ def install(app: Flask) -> None:
         stake=stake,
         terms_of=terms_of,
         in_words=in_words,
+        file_size=file_size,
         lower_first=lambda text: text[:1].lower() + text[1:] if text[1:2].islower() else text,
         upper_first=lambda text: text[:1].upper() + text[1:],
     )
     app.jinja_env.globals.update(asset=asset, STATE_WORDS=STATE_WORDS, OBLIGATION_WORDS=OBLIGATION_WORDS, NNBSP=NARROW)
-    app.context_processor(lambda: {"installation": backend()})
+    app.jinja_env.globals["accepted_files"] = ",".join(f".{one}" for kind in KINDS for one in kind.extensions)
+    app.context_processor(lambda: {"installation": backend(), "here": visit()})

@@ -1,30 +1,45 @@
 """One assessment as a page needs it: its file, its grid, what was answered and what it is worth."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from sqlalchemy import Connection
 
+from procurement.domain.access import Role, Roles, may, roles_of
 from procurement.domain.answers import Assessment
 from procurement.domain.criteria import AnyCriterion
-from procurement.domain.grid import Grid, Pillar
-from procurement.domain.journey import (
+from procurement.domain.dossier import (
+    NOTHING_DECIDED,
     NOTHING_RECORDED,
     Dossier,
     RecordedAnswer,
+    RecordedDecision,
     RecordedProfile,
     assessment_of,
-    may_be_edited,
+    decisions_of,
+    points_asked,
+    replay_authority,
 )
-from procurement.domain.replay import ReplayAuthority, read_replay, write_replay
+from procurement.domain.evidence import Evidence
+from procurement.domain.frozen import FrozenAssessment, read_frozen
+from procurement.domain.grid import Grid, Pillar
+from procurement.domain.journey import FROZEN, MOVES, State, Step, may_be_answered, may_be_edited
+from procurement.domain.replay import read_replay, write_replay
 from procurement.domain.result import CriterionResult, PillarResult, Result
 from procurement.domain.scoring import score
 from procurement.domain.stability import band_stability
+from procurement.domain.validation import Validation
+from procurement.services.desk import Actor
 from procurement.services.dossiers import dossier_of
 from procurement.storage.answer_store import AnswerStore
+from procurement.storage.around_store import EvidenceStore, HolderStore
+from procurement.storage.decision_store import DecisionStore, ValidationStore
+from procurement.storage.people_store import PersonStore
 from procurement.storage.stores import AssessmentStore, ProfileStore
 from procurement.web.backend import PARIS, backend
+from procurement.web.visit import visit
 
 
 @dataclass(frozen=True)
@@ -45,12 +60,23 @@ class Progress:
 
 @dataclass(frozen=True)
 class Opened:
-    """An assessment read at one moment, and all that a page may ask about it."""
+    """An assessment read at one moment, and all that a page may ask about it, for whoever looks at it.
+
+    ``names`` are those of the people who left something in it. ``validation`` is there once it was validated: from then
+    on, what is shown is what was kept that day, and nothing is computed again.
+    """
 
     dossier: Dossier
     grid: Grid
     profile: RecordedProfile
     answers: dict[str, RecordedAnswer]
+    decisions: dict[str, RecordedDecision]
+    evidence: tuple[Evidence, ...]
+    holders: dict[str, frozenset[int]]
+    names: dict[int, str]
+    validation: Validation | None
+    roles: Roles
+    viewer: int | None = None
 
     @property
     def id(self) -> str:
@@ -58,29 +84,101 @@ class Opened:
 
     @property
     def is_editable(self) -> bool:
-        return may_be_edited(self.dossier.state)
+        """Whether the whole is still open, and the viewer one of those who may write."""
+        return may_be_edited(self.dossier.state) and may(self.roles, "questionnaire.save", "POST")
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.dossier.state in FROZEN
+
+    @property
+    def assists(self) -> bool:
+        """Whether what the viewer writes is marked as typed for the authority, during a visit."""
+        return Actor(self.viewer, self.roles).assists
+
+    @property
+    def sees_review(self) -> bool:
+        """Whether the decisions count in what is shown: for advisers at once, for the authority once validated."""
+        return Role.ADVISER in self.roles or self.is_frozen
+
+    def may(self, endpoint: str, method: str = "GET") -> bool:
+        return may(self.roles, endpoint, method)
+
+    def may_step(self, step: str) -> bool:
+        """Tell whether the viewer may move the assessment by ``step`` from where it stands."""
+        move = MOVES.get((self.dossier.state, Step(step)))
+        return move is not None and not self.roles.isdisjoint(move.who)
+
+    @cached_property
+    def asked(self) -> dict[str, str]:
+        """What the adviser asks more of, by criterion: shown to the authority once it was sent back."""
+        shown = Role.ADVISER in self.roles or self.dossier.state is State.SENT_BACK
+        return points_asked(self.decisions) if shown else {}
+
+    def may_answer(self, criterion: str) -> bool:
+        """Tell whether the viewer may change the answer to ``criterion`` now."""
+        is_open = may_be_answered(self.dossier.state, criterion, self.asked)
+        return is_open and may(self.roles, "questionnaire.save", "POST")
+
+    @cached_property
+    def pieces(self) -> dict[str, tuple[Evidence, ...]]:
+        """The evidence there is, by criterion; what was removed is not there any more."""
+        found: dict[str, tuple[Evidence, ...]] = {}
+        for piece in self.evidence:
+            if piece.is_live:
+                found[piece.criterion] = (*found.get(piece.criterion, ()), piece)
+        return found
+
+    @cached_property
+    def frozen(self) -> FrozenAssessment | None:
+        if not self.is_frozen or self.validation is None:
+            return None
+        return _frozen(self.validation.document, self.grid.edition)
 
     @cached_property
     def assessment(self) -> Assessment:
-        # The day of an assessment is that of Paris, as the pages write it, today or when it was handed in.
-        today, handed_in = backend().now().astimezone(PARIS).date(), self.dossier.submitted_at
-        local = replace(self.dossier, submitted_at=handed_in and handed_in.astimezone(PARIS))
-        return assessment_of(local, self.profile, self.answers, on=today)
+        if self.frozen is not None:
+            return read_replay(self.frozen.replay).assessment
+        return assessment_of(
+            self.dossier,
+            self.profile,
+            self.answers,
+            review=decisions_of(self.decisions) if self.sees_review else {},
+            proven=self.pieces,
+            on=backend().now().astimezone(PARIS).date(),
+        )
 
     @cached_property
     def result(self) -> Result:
-        return score(self.grid, self.assessment)
+        return self.frozen.result if self.frozen is not None else score(self.grid, self.assessment)
 
     @cached_property
     def replay(self) -> str:
         """The replay file: the same text for the same content."""
-        authority = self.dossier.authority
-        who = ReplayAuthority(siren=authority.siren, name=authority.title, fictitious=self.dossier.fictitious)
-        return write_replay(who, self.assessment, self.grid.sha256)
+        if self.frozen is not None:
+            return self.frozen.replay
+        return write_replay(replay_authority(self.dossier), self.assessment, self.grid.sha256)
 
     @cached_property
     def band_stability(self) -> Fraction | None:
+        if self.frozen is not None:
+            return self.frozen.band_stability
         return _stability(self.grid.edition, self.grid.sha256, self.replay)
+
+    def name_of(self, person: int | None) -> str:
+        """Return the name of someone; empty when nobody is known."""
+        return "" if person is None else self.names.get(person, "quelqu’un qui n’a plus de compte")
+
+    @cached_property
+    def awaiting(self) -> tuple[str, ...]:
+        """The criteria that an adviser answered for the authority, and that it has not confirmed."""
+        return tuple(key for key, one in self.answers.items() if one.awaits_confirmation)
+
+    @cached_property
+    def mine(self) -> tuple[Progress, ...]:
+        """The pillars handed to the viewer."""
+        held = {code for code, people in self.holders.items() if self.viewer in people}
+        return tuple(progress for progress in self.progress if progress.pillar.code in held)
 
     @cached_property
     def applicable(self) -> tuple[AnyCriterion, ...]:
@@ -111,12 +209,17 @@ class Opened:
     def recorded(self, criterion: str) -> RecordedAnswer:
         return self.answers.get(criterion, NOTHING_RECORDED)
 
+    def decided(self, criterion: str) -> RecordedDecision:
+        return self.decisions.get(criterion, NOTHING_DECIDED)
+
     def pillar_result(self, code: str) -> PillarResult:
         return self.result.pillar(code)
 
     def first_left(self) -> AnyCriterion | None:
-        """Return the first criterion still to answer; None when all are."""
-        return next((item for item in self.applicable if not self.result.criteria[item.id].is_answered), None)
+        """Return the first criterion still to answer, of the viewer's own pillars first; None when all are."""
+        held = {progress.pillar.code for progress in self.mine}
+        left = [item for item in self.applicable if not self.result.criteria[item.id].is_answered]
+        return next((item for item in left if item.pillar in held), left[0] if left else None)
 
     def neighbours(self, criterion: str) -> tuple[AnyCriterion | None, AnyCriterion | None]:
         """Return the applicable criteria before and after this one, in grid order."""
@@ -129,36 +232,64 @@ class Opened:
 
 def open_assessment(identifier: str) -> Opened:
     """Read an assessment in one consistent state; raises :exc:`UnknownAssessmentError`."""
-    return open_several([identifier])[0]
-
-
-def open_several(identifiers: list[str]) -> list[Opened]:
-    """Read several assessments with a constant number of queries; raises :exc:`UnknownAssessmentError`."""
     with backend().database.reading() as connection:
-        store = AssessmentStore(connection)
-        dossiers = [dossier_of(store, identifier) for identifier in identifiers]
-        return _opened(connection, dossiers)
+        dossier = dossier_of(AssessmentStore(connection), identifier)
+        return read_opened(connection, [dossier])[0]
 
 
-def open_all() -> list[Opened]:
-    """Read every assessment of this installation, the most recently begun first."""
+def open_of(authorities: Iterable[int]) -> list[Opened]:
+    """Read every assessment of several authorities, the most recently begun first, with constantly many queries."""
     with backend().database.reading() as connection:
-        return _opened(connection, AssessmentStore(connection).all())
+        return read_opened(connection, AssessmentStore(connection).of_authorities(authorities))
 
 
-def _opened(connection: Connection, dossiers: list[Dossier]) -> list[Opened]:
+def read_opened(connection: Connection, dossiers: Sequence[Dossier]) -> list[Opened]:
+    """Read all that surrounds ``dossiers`` within the transaction of ``connection``."""
     identifiers = [dossier.id for dossier in dossiers]
     profiles = ProfileStore(connection).current_of(identifiers)
     answers = AnswerStore(connection).current_of(identifiers)
+    decisions = DecisionStore(connection).current_of(identifiers)
+    evidence = EvidenceStore(connection).of_assessments(identifiers)
+    holders = HolderStore(connection).of_assessments(identifiers)
+    validations = ValidationStore(connection).latest_of(identifiers)
+    names = PersonStore(connection).names(_people_in(answers, decisions, evidence, holders))
+    here = visit()
     return [
         Opened(
-            dossier,
-            backend().grid(dossier.edition),
-            profiles.get(dossier.id, RecordedProfile(0)),
-            answers.get(dossier.id, {}),
+            dossier=dossier,
+            grid=backend().grid(dossier.edition),
+            profile=profiles.get(dossier.id, RecordedProfile(0)),
+            answers=answers.get(dossier.id, {}),
+            decisions=decisions.get(dossier.id, {}),
+            evidence=tuple(evidence.get(dossier.id, ())),
+            holders=holders.get(dossier.id, {}),
+            names=names,
+            validation=validations.get(dossier.id),
+            roles=roles_of(here.visitor, dossier.authority_id),
+            viewer=here.actor.person,
         )
         for dossier in dossiers
     ]
+
+
+def _people_in(
+    answers: dict[str, dict[str, RecordedAnswer]],
+    decisions: dict[str, dict[str, RecordedDecision]],
+    evidence: dict[str, list[Evidence]],
+    holders: dict[str, dict[str, frozenset[int]]],
+) -> set[int]:
+    """Return everybody who is named in what was read."""
+    found = {one.by for mine in answers.values() for one in mine.values()}
+    found |= {one.by for mine in decisions.values() for one in mine.values()}
+    found |= {one.added_by for pieces in evidence.values() for one in pieces}
+    found |= {person for mine in holders.values() for people in mine.values() for person in people}
+    return {person for person in found if person is not None}
+
+
+@lru_cache(maxsize=256)
+def _frozen(document: str, edition: str) -> FrozenAssessment:
+    """A validated document never changes: it is read once."""
+    return read_frozen(document, backend().grid(edition))
 
 
 @lru_cache(maxsize=512)

@@ -1,40 +1,62 @@
-"""Where an assessment stands: the way through it, all its answers, handing it in and opening it again."""
+"""Where an assessment stands: the way through it, all its answers, handing it in and taking it back."""
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from procurement.domain.journey import Step
-from procurement.services.submitting import take_step
-from procurement.storage.stores import AssessmentStore
+from procurement.domain.journey import NEXT_MOVES, Step
+from procurement.services.answering import confirm_assistance
+from procurement.services.refusals import InvalidError
+from procurement.services.stepping import take_step
+from procurement.storage.people_store import AssignmentStore
 from procurement.web.backend import backend
-from procurement.web.opened import open_assessment
+from procurement.web.desks import desk
+from procurement.web.opened import Opened, open_assessment
 
 bp = Blueprint("overview", __name__, url_prefix="/diagnostics/<string(length=12):assessment>")
 
 
 @bp.get("")
 def show(assessment: str) -> str:
-    return render_template("overview/show.html", opened=open_assessment(assessment))
+    """Say what is left, and for whom: one's own pillars first."""
+    opened = open_assessment(assessment)
+    return render_template("overview/show.html", opened=opened, way_out=NEXT_MOVES[opened.dossier.state])
 
 
 @bp.get("/reponses")
 def answers(assessment: str) -> str:
     """Show every answer with what is missing, and hand the whole in."""
-    return render_template("overview/answers.html", opened=open_assessment(assessment))
+    return _answers_page(open_assessment(assessment))
 
 
 @bp.post("/transmettre")
 def submit(assessment: str) -> ResponseReturnValue:
-    _step(assessment, Step.SUBMIT)
-    return redirect(url_for("results.show", assessment=assessment), code=303)
+    return _step(assessment, Step.SUBMIT, "results.show")
 
 
-@bp.post("/rouvrir")
-def reopen(assessment: str) -> ResponseReturnValue:
-    _step(assessment, Step.REOPEN)
-    return redirect(url_for("overview.show", assessment=assessment), code=303)
+@bp.post("/reprendre")
+def recall(assessment: str) -> ResponseReturnValue:
+    """Take back what was handed in and is not being reviewed yet."""
+    return _step(assessment, Step.RECALL, "overview.show")
 
 
-def _step(assessment: str, step: Step) -> None:
+@bp.post("/confirmer")
+def confirm(assessment: str) -> ResponseReturnValue:
+    """Confirm at once every answer that the adviser typed during a visit."""
     with backend().database.writing() as connection:
-        take_step(assessment, step, assessments=AssessmentStore(connection), now=backend().now())
+        confirm_assistance(desk(connection), assessment)
+    return redirect(url_for(".answers", assessment=assessment), code=303)
+
+
+def _step(assessment: str, step: Step, following: str) -> ResponseReturnValue:
+    try:
+        with backend().database.writing() as connection:
+            take_step(desk(connection), assessment, step)
+    except InvalidError as error:
+        return _answers_page(open_assessment(assessment), error.faults), 422
+    return redirect(url_for(following, assessment=assessment), code=303)
+
+
+def _answers_page(opened: Opened, faults: tuple[str, ...] = ()) -> str:
+    with backend().database.reading() as connection:
+        advisers = AssignmentStore(connection).of_authority(opened.dossier.authority_id)
+    return render_template("overview/answers.html", opened=opened, faults=faults, advisers=advisers)

@@ -4,12 +4,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.domain.conditions import FactValue
+from procurement.domain.dossier import RecordedProfile
 from procurement.domain.effects import profile_effects
-from procurement.domain.journey import RecordedProfile
 from procurement.services.profiling import record_profile
 from procurement.services.refusals import StaleProfileError
-from procurement.storage.stores import AssessmentStore, ProfileStore
 from procurement.web.backend import backend
+from procurement.web.desks import desk
 from procurement.web.forms.base import VersionedForm
 from procurement.web.forms.profile import facts_from, profile_form
 from procurement.web.opened import Opened, open_assessment
@@ -37,14 +37,12 @@ def save(assessment: str) -> ResponseReturnValue:
     try:
         with backend().database.writing() as connection:
             record_profile(
+                desk(connection),
                 assessment,
                 facts_from(form, opened.grid),
                 seen_version=form.version,
                 request_id=form.request_id.data or "",
                 grid=opened.grid,
-                assessments=AssessmentStore(connection),
-                profiles=ProfileStore(connection),
-                now=backend().now(),
             )
     except StaleProfileError as stale:
         form.seen_version.data = str(stale.current.version)

@@ -6,16 +6,17 @@ from flask import Blueprint, abort, jsonify, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 
 from procurement.domain.criteria import AnyCriterion
+from procurement.domain.dossier import RecordedAnswer
 from procurement.domain.grid import Pillar
-from procurement.domain.journey import RecordedAnswer
+from procurement.domain.journey import STATE_LABELS
 from procurement.services.answering import Entry, record_answer
-from procurement.services.refusals import StaleAnswerError
-from procurement.storage.answer_store import AnswerStore
-from procurement.storage.stores import AssessmentStore
+from procurement.services.refusals import LockedError, StaleAnswerError
 from procurement.web.backend import backend
+from procurement.web.desks import desk
 from procurement.web.filters import hour
 from procurement.web.forms.answers import Question, question
 from procurement.web.opened import Opened, open_assessment
+from procurement.web.threads import thread_of
 
 bp = Blueprint("questionnaire", __name__, url_prefix="/diagnostics/<string(length=12):assessment>")
 
@@ -70,7 +71,8 @@ def withdraw(assessment: str, criterion: str) -> ResponseReturnValue:
 def show_pillar(assessment: str, pillar: str) -> str:
     opened = open_assessment(assessment)
     asked = [question(item, opened.recorded(item.id), prefixed=True) for item in _pillar(opened, pillar)]
-    return _pillar_page(opened, opened.grid.pillars[pillar], [Slot(one) for one in asked])
+    slots = [Slot(one, may_answer=opened.may_answer(one.criterion.id)) for one in asked]
+    return _pillar_page(opened, opened.grid.pillars[pillar], slots)
 
 
 @bp.post("/axes/<string(length=3):pillar>")
@@ -78,12 +80,16 @@ def save_pillar(assessment: str, pillar: str) -> ResponseReturnValue:
     """Keep every answer that is sound; those that are not come back with what was typed and why."""
     opened = open_assessment(assessment)
     items = _pillar(opened, pillar)
-    asked = [question(item, opened.recorded(item.id), request.form, prefixed=True) for item in items]
+    open_items = [item for item in items if opened.may_answer(item.id)]
+    if not open_items:
+        raise LockedError(f"Ce diagnostic est {STATE_LABELS[opened.dossier.state]}\u00a0: ces réponses ne changent plus.")
+    asked = [question(item, opened.recorded(item.id), request.form, prefixed=True) for item in open_items]
     slots = [_save_slot(opened, one) for one in asked]
     if all(slot.is_settled for slot in slots):
         return redirect(_after_pillar(opened, pillar), code=303)
     fresh = open_assessment(assessment)
-    shown = [slot if not slot.is_settled else _as_recorded(fresh, slot) for slot in slots]
+    faulty = {slot.question.criterion.id: slot for slot in slots if not slot.is_settled}
+    shown = [faulty.get(item.id) or _as_recorded(fresh, item) for item in items]
     return _pillar_page(fresh, opened.grid.pillars[pillar], shown), 409 if any(s.conflict for s in slots) else 422
 
 
@@ -94,6 +100,7 @@ class Slot:
     question: Question
     is_settled: bool = True
     conflict: RecordedAnswer | None = None
+    may_answer: bool = True
 
 
 def _save_slot(opened: Opened, asked: Question) -> Slot:
@@ -112,17 +119,15 @@ def _save_slot(opened: Opened, asked: Question) -> Slot:
     return Slot(asked)
 
 
-def _as_recorded(opened: Opened, slot: Slot) -> Slot:
-    criterion = slot.question.criterion
-    return Slot(question(criterion, opened.recorded(criterion.id), prefixed=True))
+def _as_recorded(opened: Opened, criterion: AnyCriterion) -> Slot:
+    asked = question(criterion, opened.recorded(criterion.id), prefixed=True)
+    return Slot(asked, may_answer=opened.may_answer(criterion.id))
 
 
 def _record(opened: Opened, entry: Entry) -> RecordedAnswer:
     """Keep ``entry`` in one durable transaction: when this returns, it is on the disk."""
-    now = backend().now()
     with backend().database.writing() as connection:
-        assessments, answers = AssessmentStore(connection), AnswerStore(connection)
-        return record_answer(opened.id, entry, grid=opened.grid, assessments=assessments, answers=answers, now=now)
+        return record_answer(desk(connection), opened.id, entry, grid=opened.grid)
 
 
 def _refused(opened: Opened, asked: Question) -> ResponseReturnValue:
@@ -150,6 +155,7 @@ def _question_page(opened: Opened, asked: Question, conflict: RecordedAnswer | N
         before=before,
         after=after,
         conflict=conflict,
+        thread=thread_of(opened, asked.criterion.id),
     )
 
 

@@ -39,7 +39,8 @@ def install(app: Flask) -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)  # a file handed out brings a policy of its own, stricter
     if backend().settings.https:
         response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
     if request.endpoint != "static" or response.status_code >= 400:

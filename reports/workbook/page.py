@@ -19,6 +19,12 @@ NAME_LIMIT = 70
 
 
 def set_page(sheet: Worksheet, subject: Subject, *, columns: int, last: int, header_row: int | None) -> None:
+    """Set the page of a sheet of the report on ``subject``: as :func:`lay_out` does, with whose report it is."""
+    lay_out(sheet, columns=columns, last=last, header_row=header_row)
+    _head_and_foot(sheet, subject)
+
+
+def lay_out(sheet: Worksheet, *, columns: int, last: int, header_row: int | None) -> None:
     """Set the page of a sheet whose content ends at column ``columns`` and row ``last``.
 
     ``header_row`` is repeated on each page and frozen on screen; None for a sheet without table.
@@ -37,7 +43,6 @@ def set_page(sheet: Worksheet, subject: Subject, *, columns: int, last: int, hea
     if header_row is not None:
         sheet.print_title_rows = f"{header_row}:{header_row}"
         sheet.freeze_panes = f"A{header_row + 1}"
-    _head_and_foot(sheet, subject)
 
 
 def set_filter(sheet: Worksheet, header_row: int, columns: int, last: int) -> None:
@@ -50,11 +55,12 @@ def _head_and_foot(sheet: Worksheet, subject: Subject) -> None:
     name = textwrap.shorten(subject.authority.name, NAME_LIMIT, placeholder="…") or "…"
     edition = f"Diagnostic {subject.assessment.year}, {subject.state_label}, édition {subject.grid.edition}"
     drawn_up = f"Aune, classeur établi le {day(subject.generated_at.date())}"
-    sheet.oddHeader = _three_parts(header_text(name + fictitious), None, header_text(edition))
-    sheet.oddFooter = _three_parts(header_text(drawn_up), "&A", "Page &P sur &N")
+    sheet.oddHeader = three_parts(header_text(name + fictitious), None, header_text(edition))
+    sheet.oddFooter = three_parts(header_text(drawn_up), "&A", "Page &P sur &N")
 
 
-def _three_parts(left: str, centre: str | None, right: str) -> HeaderFooterItem:
+def three_parts(left: str, centre: str | None, right: str) -> HeaderFooterItem:
+    """Return a page header or footer from its three texts, made fit by :func:`header_text` or written in codes."""
     parts = {"left": left, "center": centre, "right": right}
     return HeaderFooterItem(**{place: _HeaderFooterPart(text=text, font=FONT, size=8) for place, text in parts.items()})
 

@@ -8,7 +8,9 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from procurement.storage.database import Database
 from tests.web.html_pages import Element, Form, forms_of
+from tests.web.people import make_member, sign_in
 from tests.web.soundness import assert_sound, assert_sound_fragment
 
 LOOS = "216205286"
@@ -78,8 +80,10 @@ class Reply:
 class Browser:
     """A test client that submits forms as a browser does: the page first, then its hidden fields and its token."""
 
-    def __init__(self, client: FlaskClient) -> None:
-        self.client = client
+    def __init__(self, client: FlaskClient, database: Database | None = None, email: str = "") -> None:
+        self.client, self.database, self.email = client, database, email
+        if database is not None:
+            sign_in(client, database, email)
 
     def fetch(self, url: str, **options: Any) -> TestResponse:
         """Ask for an address, whatever it gives, and read it to its end."""
@@ -134,17 +138,25 @@ class Browser:
 
     @staticmethod
     def form_in(page: Element, to: str) -> Form:
-        found = [form for form in forms_of(page) if form.method == "POST" and form.action.endswith(to)]
+        mains = page.all("main")
+        found = [
+            form for form in forms_of(mains[0] if mains else page) if form.method == "POST" and form.action.endswith(to)
+        ]
         assert found, f"no form posts to …{to}"
         return found[0]
 
     def token(self) -> str:
         """Return a token of this browser's own session."""
-        return self.form("/collectivites/saisie").values["csrf_token"]
+        return self.form("/compte").values["csrf_token"]
 
     def begin(self, siren: str = LOOS, facts: Mapping[str, str] | None = None) -> str:
-        """Choose a body of the register, fill its profile, and return the address of its assessment."""
-        reply = self.submit(f"/collectivites?q={siren}", to="/diagnostics")
+        """Begin the assessment of a body of the register, fill its profile, and return its address.
+
+        The body is added and the person made its lead beforehand, as an administrator would have it.
+        """
+        assert self.database is not None
+        make_member(self.database, self.email, siren)
+        reply = self.submit(f"/collectivites/{siren}", to="/diagnostics")
         assert reply.status == 303
         address = reply.location.removesuffix("/profil")
         if facts is not None:

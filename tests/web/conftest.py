@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
@@ -12,11 +13,14 @@ import pytest
 from flask import Flask
 
 from procurement.app import create_app
-from procurement.cli.prepare import load_examples
+from procurement.cli.demonstration import load_accounts, load_examples
 from procurement.config import Settings, read_settings
 from procurement.storage.database import Database, upgrade
 from tests.web.browser import EVERY_FACT, LILLE, LOOS, MIDDLE_FACTS, Browser
+from tests.web.people import COLLEAGUE, TESTER, add_person, make_member
+from tests.web.routes import furnish
 
+DEMO_SIRENS = ("000190017", "000341016", "000512012", "000880013", "000120014", "000600015")
 SECRET_KEY = "une clé de trente-deux caractères au moins, pour les essais"
 
 
@@ -28,10 +32,12 @@ def settings_in(folder: Path, **changed: str) -> Settings:
 
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database just prepared, to be copied: its schema is made once."""
+    """A database just prepared, with two people signed in, to be copied: its schema is made once."""
     path = tmp_path_factory.mktemp("prepared") / "aune.db"
     database = Database(f"sqlite:///{path}")
     upgrade(database)
+    for email in (TESTER, COLLEAGUE):
+        add_person(database, email, administrator=True)
     database.close()
     return path
 
@@ -77,14 +83,30 @@ def app(built_app: Flask, settings: Settings, database: Database) -> Iterator[Fl
 
 
 @pytest.fixture
-def browser(app: Flask) -> Browser:
-    return Browser(app.test_client())
+def browser(app: Flask, database: Database) -> Browser:
+    """Someone signed in, who administers the site and leads whatever they begin."""
+    return Browser(app.test_client(), database, TESTER)
 
 
 @pytest.fixture
-def colleague(app: Flask) -> Browser:
+def colleague(app: Flask, database: Database) -> Browser:
     """Another person, with a session of their own."""
+    return Browser(app.test_client(), database, COLLEAGUE)
+
+
+@pytest.fixture
+def passer_by(app: Flask) -> Browser:
+    """Someone who is not signed in."""
     return Browser(app.test_client())
+
+
+As: TypeAlias = Callable[[str], Browser]
+
+
+@pytest.fixture
+def as_person(app: Flask, database: Database) -> As:
+    """Open a browser signed in as someone whose account is in the database (tests/web/people.py)."""
+    return lambda email: Browser(app.test_client(), database, email)
 
 
 @dataclass(frozen=True)
@@ -110,7 +132,9 @@ def prepare(built_app: Flask, empty_database: Path, tmp_path_factory: pytest.Tem
         shutil.copy(empty_database, _file(settings))
         database = Database(settings.database_url)
         with serving(built_app, settings, database) as app:
-            address = Browser(app.test_client()).begin(siren, facts)
+            for email in (TESTER, COLLEAGUE):
+                make_member(database, email, siren)
+            address = Browser(app.test_client(), database, TESTER).begin(siren, facts)
         database.close()
         return Prepared(_file(settings), address)
 
@@ -134,6 +158,13 @@ def begun(app: Flask, settings: Settings, prepared_commune: Prepared) -> str:
 
 
 @pytest.fixture
+def furnished(browser: Browser, database: Database, begun: str) -> str:
+    """The same assessment, with a file and an invitation; whoever is at ``browser`` advises its authority too."""
+    furnish(browser, database, begun)
+    return begun
+
+
+@pytest.fixture
 def large(app: Flask, settings: Settings, prepared_city: Prepared) -> str:
     """The address of an assessment in which every question applies."""
     return prepared_city.copy_into(settings)
@@ -145,7 +176,11 @@ def prepared_demo(tmp_path_factory: pytest.TempPathFactory, empty_database: Path
     path = tmp_path_factory.mktemp("demonstration") / "aune.db"
     shutil.copy(empty_database, path)
     database = Database(f"sqlite:///{path}")
-    load_examples(database, settings_in(path.parent, AUNE_DEMO="1"))
+    settings, now = settings_in(path.parent, AUNE_DEMO="1"), datetime.now(UTC)
+    load_examples(database, settings, now=now)
+    load_accounts(database, settings, now=now)
+    for siren in DEMO_SIRENS:
+        make_member(database, TESTER, siren)
     database.close()
     return path
 
@@ -159,5 +194,5 @@ def demo(built_app: Flask, tmp_path: Path, prepared_demo: Path) -> Iterator[Brow
     settings = settings_in(folder, AUNE_DEMO="1")
     database = Database(settings.database_url)
     with serving(built_app, settings, database) as app:
-        yield Browser(app.test_client())
+        yield Browser(app.test_client(), database, TESTER)
     database.close()

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from procurement.domain.answers import Answer
 from procurement.domain.conditions import FactValue
-from procurement.domain.journey import Dossier, RecordedAnswer, RecordedProfile
+from procurement.domain.dossier import Dossier, RecordedAnswer, RecordedProfile
 from procurement.storage.answer_store import AnswerStore
 from procurement.storage.database import Database
 from procurement.storage.stores import AssessmentStore, ProfileStore

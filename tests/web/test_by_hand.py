@@ -2,9 +2,14 @@
 
 import pytest
 
+from procurement.domain.authority import Authority
 from procurement.storage.database import Database
+from procurement.storage.stores import AuthorityStore
 from tests.web import kept
 from tests.web.browser import LOOS, Browser, Reply
+from tests.web.conftest import As
+from tests.web.house import ALIX, CAMILLE, NOEMIE, SACHA, actions, number, settle
+from tests.web.people import TESTER
 
 PAGE = "/collectivites/saisie"
 SYNDICAT = {
@@ -19,29 +24,36 @@ def message_beside(reply: Reply, field: str) -> str:
     return reply.page.one("div", id=f"{field}-erreur").text
 
 
-def test_a_body_entered_by_hand_begins_its_assessment(browser: Browser, database: Database) -> None:
+def bodies(database: Database) -> list[Authority]:
+    with database.reading() as connection:
+        return list(AuthorityStore(connection).all().values())
+
+
+def test_a_body_entered_by_hand_is_added_and_leads_to_its_team(browser: Browser, database: Database) -> None:
     reply = browser.submit(PAGE, SYNDICAT)
-    assert reply.status == 303
-    (dossier,) = kept.dossiers(database)
-    assert reply.location == f"/diagnostics/{dossier.id}/profil"
-    assert (dossier.authority.name, dossier.authority.siren) == ("Syndicat des Eaux d’Essai", "000512012")
-    assert (dossier.authority.type, dossier.authority.population) == ("syndicat", 12_000)
+    assert (reply.status, reply.location) == (303, "/collectivites/000512012/equipe")
+    assert bodies(database) == [Authority("000512012", "Syndicat des Eaux d’Essai", "syndicat", population=12_000)]
 
 
-def test_what_was_entered_is_already_in_the_profile(browser: Browser) -> None:
-    values = browser.form(browser.submit(PAGE, SYNDICAT).location).values
-    assert (values["type"], values["population"]) == ("syndicat", "12\u202f000")
+def test_it_is_kept_who_entered_it(browser: Browser, database: Database) -> None:
+    browser.submit(PAGE, SYNDICAT)
+    assert actions(database) == [("authority_added", number(database, TESTER), "{}")]
+
+
+def test_no_assessment_begins_by_itself(browser: Browser, database: Database) -> None:
+    browser.submit(PAGE, SYNDICAT)
+    assert kept.dossiers(database) == []
 
 
 def test_the_population_may_be_left_out(browser: Browser, database: Database) -> None:
     browser.submit(PAGE, SYNDICAT | {"population": ""})
-    assert kept.dossiers(database)[0].authority.population is None
+    assert bodies(database)[0].population is None
 
 
 @pytest.mark.parametrize("typed", ["000 512 012", "000\u00a0512\u202f012", "00051201200014", "000 512 012 00014"])
 def test_a_siren_or_a_siret_may_be_typed_as_it_is_printed(browser: Browser, database: Database, typed: str) -> None:
     assert browser.submit(PAGE, SYNDICAT | {"siren": typed}).status == 303
-    assert kept.dossiers(database)[0].authority.siren == "000512012"
+    assert bodies(database)[0].siren == "000512012"
 
 
 @pytest.mark.parametrize(
@@ -69,7 +81,7 @@ def test_a_fault_is_told_beside_its_field(
     assert reply.status == 422
     assert message in message_beside(reply, field)
     assert message in reply.page.one("div", id="fautes").one("a", href=f"#{field}").text
-    assert not kept.dossiers(database)
+    assert bodies(database) == []
 
 
 def test_a_refused_form_comes_back_with_what_was_typed(browser: Browser) -> None:
@@ -87,15 +99,23 @@ def test_a_type_that_is_not_proposed_is_refused_in_french_and_once(browser: Brow
     assert message_beside(reply, "type") == "Choisissez le type de l’organisme."
 
 
-def test_a_siren_of_the_register_opens_the_body_that_the_register_knows(browser: Browser, database: Database) -> None:
+def test_a_siren_of_the_register_adds_the_body_that_the_register_knows(browser: Browser, database: Database) -> None:
     browser.submit(PAGE, SYNDICAT | {"siren": LOOS})
-    authority = kept.dossiers(database)[0].authority
+    (authority,) = bodies(database)
     assert (authority.name, authority.type, authority.population) == ("Loos-en-Gohelle", "commune", 6_799)
 
 
-def test_the_same_body_entered_twice_opens_the_same_assessment(browser: Browser, database: Database) -> None:
+def test_the_same_body_entered_twice_stays_as_it_was(browser: Browser, database: Database) -> None:
     browser.submit(PAGE, SYNDICAT)
     again = browser.submit(PAGE, SYNDICAT | {"name": "Un autre nom"})
-    (dossier,) = kept.dossiers(database)
-    assert again.location == f"/diagnostics/{dossier.id}"
-    assert dossier.authority.name == "Syndicat des Eaux d’Essai"
+    assert again.location == "/collectivites/000512012/equipe"
+    assert [authority.name for authority in bodies(database)] == ["Syndicat des Eaux d’Essai"]
+
+
+@pytest.mark.parametrize("email", [CAMILLE, SACHA, NOEMIE, ALIX])
+def test_only_an_administrator_enters_a_body(as_person: As, database: Database, email: str) -> None:
+    settle(database)
+    browser, before = as_person(email), bodies(database)
+    assert browser.fetch(PAGE).status_code == 404
+    assert browser.post(PAGE, SYNDICAT | {"csrf_token": browser.token()}).status == 403
+    assert bodies(database) == before

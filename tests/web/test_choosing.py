@@ -1,16 +1,15 @@
-"""Choose the authority: search the national register, begin its assessment, or find the one already begun."""
-
-from datetime import datetime
+"""Choose an authority: search the national register, and add it to the installation unless it is already there."""
 
 import pytest
 
 from procurement.storage.database import Database
-from procurement.web.backend import PARIS
+from procurement.storage.stores import AuthorityStore
 from tests.web import kept
-from tests.web.browser import LILLE, LOOS, REGISTER_NAMES, Browser
+from tests.web.browser import LILLE, LOOS, REGISTER_NAMES, Browser, Reply
+from tests.web.conftest import As
+from tests.web.house import ALIX, CAMILLE, NOEMIE, SACHA, actions, number, roles, settle
 from tests.web.html_pages import Element
-
-THIS_YEAR = datetime.now(PARIS).year
+from tests.web.people import TESTER
 
 
 def listed(page: Element) -> list[str]:
@@ -19,9 +18,10 @@ def listed(page: Element) -> list[str]:
     return [name.text for name in lists[0].all("strong")] if lists else []
 
 
-def begin_year(browser: Browser, siren: str, year: str) -> str:
-    content = {"csrf_token": browser.token(), "siren": siren, "year": year}
-    return browser.post("/diagnostics", content).location
+def sirens(database: Database) -> list[str]:
+    """Return the authorities that are here."""
+    with database.reading() as connection:
+        return [authority.siren for authority in AuthorityStore(connection).all().values()]
 
 
 def test_a_search_by_name_finds_the_commune(browser: Browser) -> None:
@@ -73,19 +73,60 @@ def test_a_script_gets_only_the_list(browser: Browser) -> None:
     assert listed(piece) == ["Loos-en-Gohelle"]
 
 
-def test_the_list_of_a_script_begins_an_assessment_too(browser: Browser) -> None:
+def test_the_list_of_a_script_adds_a_body_too(browser: Browser) -> None:
     piece = browser.fragment("/collectivites?fragment=1&q=loos+en+gohelle")
-    form = Browser.form_in(piece, "/diagnostics")
-    assert browser.send(form).location.endswith("/profil")
+    assert browser.send(Browser.form_in(piece, "/collectivites")).location == f"/collectivites/{LOOS}/equipe"
 
 
-def test_choosing_a_body_leads_to_its_profile(browser: Browser) -> None:
-    reply = browser.submit(f"/collectivites?q={LILLE}", to="/diagnostics")
-    assert reply.status == 303
-    assert browser.read(reply.location).one("p", class_="over").text == f"Lille · diagnostic {THIS_YEAR}"
+def test_the_page_says_that_postal_codes_are_not_searched(browser: Browser) -> None:
+    assert "Le code postal n’est pas cherché" in browser.read("/collectivites").one("p", id="q-aide").text
 
 
-def test_what_the_register_knows_is_already_in_the_profile(browser: Browser) -> None:
+def add(browser: Browser, siren: str = LOOS) -> Reply:
+    return browser.submit(f"/collectivites?q={siren}", to="/collectivites")
+
+
+def test_choosing_a_body_adds_it_and_leads_to_its_team(browser: Browser, database: Database) -> None:
+    reply = add(browser, LILLE)
+    assert (reply.status, reply.location) == (303, f"/collectivites/{LILLE}/equipe")
+    assert sirens(database) == [LILLE]
+
+
+def test_what_comes_next_is_said_there(browser: Browser) -> None:
+    told = browser.read(add(browser).location).one("section", aria_labelledby="debut")
+    assert "Invitez la personne référente" in told.text
+    assert "Nommez une conseillère ou un conseiller" in told.text
+
+
+def test_adding_a_body_is_in_the_journal_once(browser: Browser, database: Database) -> None:
+    for _ in range(2):
+        add(browser)
+    assert actions(database) == [("authority_added", number(database, TESTER), "{}")]
+
+
+def test_choosing_a_body_that_is_here_changes_nothing_and_leads_to_its_team(
+    browser: Browser, database: Database
+) -> None:
+    add(browser)
+    before = kept.fingerprint(database)
+    assert add(browser).location == f"/collectivites/{LOOS}/equipe"
+    assert kept.fingerprint(database) == before
+
+
+def test_a_body_that_is_here_is_marked_in_the_list(browser: Browser) -> None:
+    add(browser)
+    (item,) = browser.read(f"/collectivites?q={LOOS}").one("ul", class_="choices").all("li")
+    assert "déjà ici" in item.text
+    assert item.one("button").text.startswith("Voir son équipe")
+
+
+def test_adding_a_body_begins_no_assessment_and_makes_nobody_its_lead(browser: Browser, database: Database) -> None:
+    add(browser)
+    assert kept.dossiers(database) == []
+    assert roles(database) == {}
+
+
+def test_the_profile_begins_with_what_the_register_knows(browser: Browser) -> None:
     values = browser.form(f"{browser.begin(LILLE)}/profil").values
     assert values["type"] == "commune"
     assert values["population"] == "238\u202f246"
@@ -100,45 +141,27 @@ def test_a_groupement_does_not_take_its_population_for_that_of_its_largest_commu
     assert values["largest_commune_population"] == ""
 
 
-def test_choosing_the_same_body_again_opens_the_same_assessment(browser: Browser, database: Database) -> None:
-    first = browser.begin(LOOS)
-    again = browser.submit(f"/collectivites?q={LOOS}", to="/diagnostics")
-    assert (again.status, again.location) == (303, first)
-    assert len(kept.dossiers(database)) == 1
-
-
-def test_a_colleague_who_chooses_the_same_body_opens_the_same_assessment(browser: Browser, colleague: Browser) -> None:
-    assert browser.begin(LOOS) == colleague.begin(LOOS)
-
-
-def test_another_year_is_another_assessment(browser: Browser, database: Database) -> None:
-    browser.begin(LOOS)
-    begin_year(browser, LOOS, str(THIS_YEAR + 1))
-    assert sorted(dossier.year for dossier in kept.dossiers(database)) == [THIS_YEAR, THIS_YEAR + 1]
-
-
-@pytest.mark.parametrize("year", ["", "2025", "2101", "99999", "0000021001", "²026", "２０２６", "2026.0", "9" * 5000])
-def test_a_year_that_makes_no_sense_begins_nothing(browser: Browser, database: Database, year: str) -> None:
-    reply = browser.post("/diagnostics", {"csrf_token": browser.token(), "siren": LOOS, "year": year})
-    assert reply.status == 422
-    assert "Indiquez une année entre 2026 et 2100." in reply.page.text
-    assert not kept.dossiers(database)
-
-
 @pytest.mark.parametrize("siren", ["000190017", "1", "x" * 5000, "٢١٥٩٠٣٥٠١"])
-def test_a_body_that_is_not_in_the_register_begins_nothing(browser: Browser, database: Database, siren: str) -> None:
-    reply = browser.post("/diagnostics", {"csrf_token": browser.token(), "siren": siren, "year": str(THIS_YEAR)})
+def test_a_body_that_is_not_in_the_register_is_not_added(browser: Browser, database: Database, siren: str) -> None:
+    reply = browser.post("/collectivites", {"csrf_token": browser.token(), "siren": siren})
     assert reply.status == 422
-    assert "Cette collectivité n’est pas dans la liste" in reply.page.one("div", id="fautes").text
-    assert not kept.dossiers(database)
+    told = reply.page.one("div", id="fautes").text
+    assert "Cette collectivité n’est pas dans la liste\u00a0: cherchez-la de nouveau." in told
+    assert sirens(database) == []
 
 
-def test_no_body_chosen_begins_nothing(browser: Browser, database: Database) -> None:
-    reply = browser.post("/diagnostics", {"csrf_token": browser.token(), "year": str(THIS_YEAR)})
+def test_no_body_chosen_adds_nothing(browser: Browser, database: Database) -> None:
+    reply = browser.post("/collectivites", {"csrf_token": browser.token()})
     assert reply.status == 422
     assert "Choisissez une collectivité." in reply.page.one("div", id="fautes").text
-    assert not kept.dossiers(database)
+    assert sirens(database) == []
 
 
-def test_an_identifier_is_long_enough_not_to_be_guessed(browser: Browser) -> None:
-    assert len(kept.identifier(browser.begin(LOOS))) == 12
+@pytest.mark.parametrize("email", [CAMILLE, SACHA, NOEMIE, ALIX])
+def test_only_an_administrator_searches_and_adds(as_person: As, database: Database, email: str) -> None:
+    settle(database)
+    browser, before = as_person(email), sirens(database)
+    assert browser.fetch("/collectivites?q=lille").status_code == 404
+    content = {"csrf_token": browser.token(), "siren": "200093201"}
+    assert browser.post("/collectivites", content).status == 403
+    assert sirens(database) == before

@@ -9,7 +9,7 @@ from flask import Flask
 from procurement.storage.database import Database
 from tests.web import kept
 from tests.web.browser import LOOS, Browser
-from tests.web.routes import SAFE, Route, routes
+from tests.web.routes import INVITATION, SAFE, Route, routes
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "PROPFIND")
 CONTENT = {
@@ -23,6 +23,26 @@ CONTENT = {
     "STR-01-choice": "3",
     "STR-01-seen_version": "0",
     "STR-01-request_id": "abc",
+}
+WRITING = {
+    # The way in, and one's own account.
+    *("/connexion", "/connexion/code", "/connexion/fournisseur", "/deconnexion", "/mot-de-passe-oublie"),
+    f"/lien/{INVITATION}",
+    *("/compte/nom", "/compte/mot-de-passe", "/compte/session", "/compte/sessions/2/fin", "/compte/sessions/fin"),
+    "/compte/second-facteur",
+    # «~» is an authority: its people and its beginnings.
+    *("/collectivites", "/collectivites/saisie", "~/diagnostics"),
+    *("~/equipe/inviter", "~/equipe/invitations/1/retrait", "~/equipe/2/role", "~/equipe/2/retrait"),
+    # «…» is an assessment: what the authority writes in it.
+    *("…/transmettre", "…/reprendre", "…/confirmer", "…/repartition", "…/profil", "…/profil/effets", "…/axes/STR"),
+    *("…/questions/STR-01", "…/questions/STR-01/retrait"),
+    *("…/questions/STR-01/messages", "…/questions/STR-01/messages/etat"),
+    *("…/questions/STR-01/pieces", "…/pieces/1/retrait"),
+    # The rooms of the adviser and of the administrator.
+    *("…/relecture/STR-01", "…/relecture/commencer", "…/relecture/renvoyer", "…/relecture/valider"),
+    *("/administration/inviter", "/administration/invitations/1/retrait", "/administration/comptes/2"),
+    *("/administration~/conseil", "/administration~/conseil/2/retrait"),
+    *("/administration…/rouvrir", "/administration…/archiver", "/administration…/desarchiver"),
 }
 QUERIES = (
     "",
@@ -39,18 +59,16 @@ def writing(app: Flask, address: str) -> Iterator[tuple[Route, str]]:
 
 
 def test_the_routes_that_write_are_those_one_knows(app: Flask, begun: str) -> None:
-    found = {(method, route.url.replace(begun, "…")) for route, method in writing(app, begun)}
-    assert found == {
-        ("POST", "/diagnostics"),
-        ("POST", "/collectivites/saisie"),
-        ("POST", "…/profil"),
-        ("POST", "…/profil/effets"),
-        ("POST", "…/questions/STR-01"),
-        ("POST", "…/questions/STR-01/retrait"),
-        ("POST", "…/axes/STR"),
-        ("POST", "…/transmettre"),
-        ("POST", "…/rouvrir"),
-    }
+    written = list(writing(app, begun))
+    assert {method for _, method in written} == {"POST"}
+    assert {route.url.replace(begun, "…").replace(f"/collectivites/{LOOS}", "~") for route, _ in written} == WRITING
+
+
+def test_whoever_walks_the_routes_is_refused_no_page(app: Flask, browser: Browser, furnished: str) -> None:
+    """What follows would say little of pages that its person may not see: 404 is for the provider there is none of."""
+    read = {route.url: browser.fetch(route.url).status_code for route in routes(app, furnished) if "GET" in route.methods}
+    elsewhere = {"/connexion": 303, "/connexion/code": 303, "/connexion/fournisseur/retour": 404}
+    assert {url: status for url, status in read.items() if status != 200} == elsewhere
 
 
 def forged(token: str) -> dict[str, dict[str, Any]]:
@@ -70,11 +88,11 @@ def forged(token: str) -> dict[str, dict[str, Any]]:
 
 
 def test_nothing_forged_is_accepted_on_any_route(
-    app: Flask, browser: Browser, colleague: Browser, database: Database, begun: str
+    app: Flask, browser: Browser, colleague: Browser, database: Database, furnished: str
 ) -> None:
-    browser.submit(f"{begun}/questions/STR-01", {"choice": "1"})
+    browser.submit(f"{furnished}/questions/STR-01", {"choice": "1"})
     before, accepted = kept.fingerprint(database), []
-    for route, method in writing(app, begun):
+    for route, method in writing(app, furnished):
         for name, sent in forged(colleague.token()).items():
             response = browser.client.open(route.url, method=method, **sent)
             if response.status_code != 400 or "Page restée ouverte trop longtemps" not in response.text:
@@ -103,11 +121,11 @@ def test_a_form_may_still_be_sent_after_other_pages_were_opened(browser: Browser
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
 @pytest.mark.parametrize("query", QUERIES)
 def test_reading_any_route_writes_nothing(
-    app: Flask, browser: Browser, database: Database, begun: str, method: str, query: str
+    app: Flask, browser: Browser, database: Database, furnished: str, method: str, query: str
 ) -> None:
-    browser.submit(f"{begun}/questions/STR-01", {"choice": "1"})
+    browser.submit(f"{furnished}/questions/STR-01", {"choice": "1"})
     changed = []
-    for route in routes(app, begun):
+    for route in routes(app, furnished):
         before = kept.fingerprint(database)
         browser.client.open(f"{route.url}{query}", method=method, buffered=True)
         if kept.fingerprint(database) != before:
@@ -115,18 +133,18 @@ def test_reading_any_route_writes_nothing(
     assert not changed
 
 
-def test_head_answers_as_get_without_the_page(app: Flask, browser: Browser, begun: str) -> None:
-    for route in routes(app, begun):
+def test_head_answers_as_get_without_the_page(app: Flask, browser: Browser, furnished: str) -> None:
+    for route in routes(app, furnished):
         if "GET" in route.methods:
             read, asked = browser.fetch(route.url), browser.client.head(route.url, buffered=True)
             assert (asked.status_code, asked.content_type, asked.data) == (read.status_code, read.content_type, b"")
 
 
 def test_a_method_that_a_route_does_not_know_is_refused_and_writes_nothing(
-    app: Flask, browser: Browser, database: Database, begun: str
+    app: Flask, browser: Browser, database: Database, furnished: str
 ) -> None:
     content, before, wrong = CONTENT | {"csrf_token": browser.token()}, kept.fingerprint(database), []
-    for route in routes(app, begun):
+    for route in routes(app, furnished):
         for method in set(METHODS) - route.methods:
             response = browser.client.open(route.url, method=method, data=content)
             allowed = {name.strip() for name in response.headers.get("Allow", "").split(",")}

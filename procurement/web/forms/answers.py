@@ -10,9 +10,9 @@ from wtforms.validators import ValidationError
 
 from procurement.domain.answers import Answer, DontKnow, FigureGiven, Given, LevelGiven, StateGiven, answer_faults
 from procurement.domain.criteria import AnyCriterion, Indicator
+from procurement.domain.dossier import RecordedAnswer
 from procurement.domain.french import NARROW, NO_BREAK, number
 from procurement.domain.grid import Grid
-from procurement.domain.journey import RecordedAnswer
 from procurement.domain.method import EvidenceState, ObligationState
 from procurement.services.answering import Entry
 from procurement.web.forms.base import (

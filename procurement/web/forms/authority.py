@@ -1,4 +1,4 @@
-"""The forms that choose an authority: one from the register, or a body that is not in it."""
+"""The forms that concern authorities: one of the register, a body that is not in it, the year of an assessment."""
 
 from wtforms import Field, HiddenField, SelectField
 from wtforms.validators import DataRequired, ValidationError
@@ -6,17 +6,22 @@ from wtforms.validators import DataRequired, ValidationError
 from procurement.domain.authority import TYPE_LABELS, Authority
 from procurement.domain.siren import InvalidSirenError, parse_siren
 from procurement.services.starting import FIRST_YEAR, LAST_YEAR
-from procurement.web.forms.base import AuneForm, CleanField, FrenchNumberField, SentBackField, length_at_most
+from procurement.web.forms.base import AuneForm, CleanField, FrenchNumberField, length_at_most
 
 LARGEST_POPULATION = 100_000_000
 TYPES = {"": "Choisissez", **{str(code): label for code, label in TYPE_LABELS.items()}}
 
 
-class StartForm(AuneForm):
-    """Begin the assessment of a body of the register, for a year."""
+class AddForm(AuneForm):
+    """Add a body of the register to this installation."""
 
     siren = HiddenField(validators=[DataRequired("Choisissez une collectivité.")])
-    year = SentBackField()
+
+
+class StartForm(AuneForm):
+    """Begin the assessment of an authority, for a year."""
+
+    year = CleanField("Année")
 
     def validate_year(self, field: Field) -> None:
         text = field.data or ""
