@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from flask import Flask, Response, g, jsonify, make_response, request
+from flask import Flask, Response, g, jsonify, make_response, request, session
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import validate_csrf
 from sqlalchemy import Connection
@@ -19,7 +19,7 @@ from procurement.web.entrance import sign_in_page
 from procurement.web.evidence import UPLOAD_LIMIT
 from procurement.web.forms.entrance import SignInForm
 from procurement.web.own_paths import return_address
-from procurement.web.visit import Visit, read_visitor
+from procurement.web.visit import SESSION, Visit, read_visitor
 
 SIGNED_OUT = "Votre session a pris fin. Gardez cette page ouverte et connectez-vous dans un autre onglet."
 KEPT_LIMIT = 300_000
@@ -70,20 +70,29 @@ def check_declared(app: Flask) -> None:
 
 
 def _pass() -> ResponseReturnValue | None:
-    if request.endpoint is None or request.endpoint == "static":
+    if request.endpoint == "static":
+        return None
+    if request.endpoint is None:
+        g.visit = _visit()  # a page that does not exist says so to whoever asked, and leads them back
         return None
     if request.endpoint == "evidence.attach":
         request.max_content_length = UPLOAD_LIMIT
-    now, needed = backend().now(), allowed(request.endpoint, request.method)
+    g.visit = visit = _visit()
+    if _is_nowhere(visit) or visit.roles.isdisjoint(allowed(request.endpoint, request.method)):
+        return _refuse(visit)
+    return None
+
+
+def _visit() -> Visit:
+    """Find out who sends the request; without a session it is nobody, and the database is not even opened."""
+    if SESSION not in session:
+        return Visit()
     with backend().database.reading() as connection:
-        visit = read_visitor(connection, now)
+        visit = read_visitor(connection, backend().now())
         authority = _authority(connection) if visit.visitor.is_known else None
     # An authority that is not here must not be told from one that the visitor has nothing to do with.
     concerned = (authority or NOWHERE) if _names_an_authority() else None
-    g.visit = visit = replace(visit, authority=authority, roles=roles_of(visit.visitor, concerned))
-    if not visit.roles.isdisjoint(needed):
-        return None
-    return _refuse(visit)
+    return replace(visit, authority=authority, roles=roles_of(visit.visitor, concerned))
 
 
 def _refuse(visit: Visit) -> ResponseReturnValue:
@@ -93,11 +102,16 @@ def _refuse(visit: Visit) -> ResponseReturnValue:
     person = visit.visitor.person
     if person is not None and person.needs_second_factor and not visit.visitor.is_confirmed:
         return redirect("/compte/second-facteur", code=303)
-    if _names_an_authority() and not sees(visit.roles):
+    if _is_nowhere(visit) or (_names_an_authority() and not sees(visit.roles)):
         raise NotFound
     if not _names_an_authority() and Role.SIGNED_IN in visit.roles and request.method == "GET":
         raise NotFound
     raise ForbiddenError("Votre compte ne permet pas cette action ici.")
+
+
+def _is_nowhere(visit: Visit) -> bool:
+    """Whether the address names an authority that is not here: whatever is asked of it, there is no such page."""
+    return _names_an_authority() and visit.authority is None
 
 
 def _names_an_authority() -> bool:

@@ -90,6 +90,7 @@ def test_without_a_reason_that_can_be_kept_nothing_is_opened(
     assert reply.status == 422
     field = f"motif-{kept.identifier(address)}"
     assert message in reply.page.one("div", id="fautes").one("a", href=f"#{field}").text
+    assert message in reply.page.one("div", id=f"{field}-erreur").text
     (around,) = (one for one in reply.page.one("textarea", id=field).ancestors if one.tag == "details")
     assert "open" in around.attributes
     assert kept.fingerprint(database) == before

@@ -66,7 +66,9 @@ def test_the_routes_that_write_are_those_one_knows(app: Flask, begun: str) -> No
 
 def test_whoever_walks_the_routes_is_refused_no_page(app: Flask, browser: Browser, furnished: str) -> None:
     """What follows would say little of pages that its person may not see: 404 is for the provider there is none of."""
-    read = {route.url: browser.fetch(route.url).status_code for route in routes(app, furnished) if "GET" in route.methods}
+    read = {
+        route.url: browser.fetch(route.url).status_code for route in routes(app, furnished) if "GET" in route.methods
+    }
     elsewhere = {"/connexion": 303, "/connexion/code": 303, "/connexion/fournisseur/retour": 404}
     assert {url: status for url, status in read.items() if status != 200} == elsewhere
 
