@@ -145,8 +145,8 @@ def test_a_file_too_large_is_refused_and_leaves_nothing(browser: Browser, begun:
 
 
 def test_a_request_larger_still_is_not_even_read(browser: Browser, begun: str, settings: Settings) -> None:
-    announced = {"content_length": FILE_LIMIT + 2_000_000, "content_type": "multipart/form-data; boundary=x"}
-    response = browser.client.post(f"{begun}/questions/STR-01/pieces", input_stream=BytesIO(), **announced)
+    announced = {"CONTENT_LENGTH": str(FILE_LIMIT + 2_000_000), "CONTENT_TYPE": "multipart/form-data; boundary=x"}
+    response = browser.client.post(f"{begun}/questions/STR-01/pieces", environ_overrides=announced)
     assert response.status_code == 413
     assert on_disk(settings) == []
 
