@@ -123,9 +123,7 @@ def _known(reception: Reception, person: int) -> Person:
 
 
 def _void_invitations(reception: Reception, person: int, authority: int | None) -> None:
-    known = reception.people.get(person)
-    if known is not None:
-        reception.links.drop_earlier("invitation", known.email, authority, now=reception.now)
+    reception.links.drop_earlier("invitation", _known(reception, person).email, authority, now=reception.now)
 
 
 def _check_member(reception: Reception, roles: Mapping[int, AuthorityRole], person: int, *, keeps_lead: bool) -> None:

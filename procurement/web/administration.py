@@ -68,13 +68,13 @@ def invite() -> ResponseReturnValue:
     return _back("invitations")
 
 
-@bp.post("/invitations/<int(max=999999999):link>/retrait")
+@bp.post("/invitations/<int:link>/retrait")
 def withdraw(link: int) -> ResponseReturnValue:
     """Take an invitation to the installation back: its link does not work any more."""
     return _change("invitations", lambda people: withdraw_invitation(people, None, link))
 
 
-@bp.post("/comptes/<int(max=999999999):person>")
+@bp.post("/comptes/<int:person>")
 def change(person: int) -> ResponseReturnValue:
     """Change what an account may do, or have its owner set another second factor."""
     form = AccountForm(request.form)
@@ -97,7 +97,7 @@ def assign(siren: str) -> ResponseReturnValue:
     return _change("collectivites", lambda people: assign_adviser(people, authority, form.chosen))
 
 
-@bp.post("/collectivites/<string(length=9):siren>/conseil/<int(max=999999999):person>/retrait")
+@bp.post("/collectivites/<string(length=9):siren>/conseil/<int:person>/retrait")
 def unassign(siren: str, person: int) -> ResponseReturnValue:
     """Have an adviser follow an authority no longer."""
     with backend().database.reading() as connection:

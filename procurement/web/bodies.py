@@ -59,7 +59,7 @@ class Team:
 
 
 def body_here(connection: Connection) -> Body:
-    """Return the authority that the address names; one that is not here has no page, whoever asks."""
+    """Return the authority that the address names; the gate has turned away whoever names one that is not here."""
     number = visit().authority
     authority = None if number is None else AuthorityStore(connection).get(number)
     if number is None or authority is None:

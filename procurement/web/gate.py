@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from flask import Flask, Response, g, jsonify, make_response, request, session
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import validate_csrf
 from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
@@ -19,6 +18,7 @@ from procurement.web.entrance import sign_in_page
 from procurement.web.evidence import UPLOAD_LIMIT
 from procurement.web.forms.entrance import SignInForm
 from procurement.web.own_paths import return_address
+from procurement.web.security import csrf
 from procurement.web.visit import SESSION, Visit, read_visitor
 
 SIGNED_OUT = "Votre session a pris fin. Gardez cette page ouverte et connectez-vous dans un autre onglet."
@@ -135,7 +135,7 @@ def _ask_to_sign_in(visit: Visit) -> Response:
     if request.method != "POST":
         back = return_address(request.full_path.rstrip("?"))
         return make_response(redirect(f"/connexion?{back}" if back else "/connexion", code=303))
-    validate_csrf(request.form.get("csrf_token"))  # what somebody else's page sent is not carried along
+    csrf.protect()  # what somebody else's page sent is not carried along
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER_CARRIED]
     kept = json.dumps(typed, ensure_ascii=False)
     form = SignInForm(None, to=request.path, kept=kept if len(kept) <= KEPT_LIMIT else "")

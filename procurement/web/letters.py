@@ -15,8 +15,13 @@ logger = logging.getLogger("aune")
 
 def link_address(token: str) -> str:
     """Return the public address of a single-use link, on the site that the settings name."""
-    path = url_for("links.show", token=token)
-    return (backend().settings.url or request.host_url.rstrip("/")) + path
+    return site_address() + url_for("links.show", token=token)
+
+
+def site_address() -> str:
+    """Return where the site is, as the settings say it, or as the request did: its host is one of those accepted."""
+    settings = backend().settings
+    return settings.url or f"{'https' if settings.https else request.scheme}://{request.host}"
 
 
 def invitation_text(inviter: str, where: str, address: str, until: datetime) -> str:

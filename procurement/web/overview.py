@@ -3,9 +3,9 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from procurement.domain.journey import NEXT_MOVES, Step
+from procurement.domain.journey import MOVES, NEXT_MOVES, Step
 from procurement.services.answering import confirm_assistance
-from procurement.services.refusals import InvalidError
+from procurement.services.refusals import InvalidError, LockedError
 from procurement.services.stepping import take_step
 from procurement.storage.people_store import AssignmentStore
 from procurement.web.backend import backend
@@ -51,9 +51,17 @@ def _step(assessment: str, step: Step, following: str) -> ResponseReturnValue:
     try:
         with backend().database.writing() as connection:
             take_step(desk(connection), assessment, step)
+    except LockedError:
+        if not _is_done(open_assessment(assessment), step):
+            raise
     except InvalidError as error:
         return _answers_page(open_assessment(assessment), error.faults), 422
     return redirect(url_for(following, assessment=assessment), code=303)
+
+
+def _is_done(opened: Opened, step: Step) -> bool:
+    """Whether the step was taken already: a button pressed twice has one effect, and no reproach."""
+    return opened.dossier.state in {move.to for (_, taken), move in MOVES.items() if taken is step}
 
 
 def _answers_page(opened: Opened, faults: tuple[str, ...] = ()) -> str:

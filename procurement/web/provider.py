@@ -12,6 +12,7 @@ from procurement.services.vouching import Vouched, welcome_vouched
 from procurement.web.backend import backend
 from procurement.web.desks import reception
 from procurement.web.entrance import let_in
+from procurement.web.letters import site_address
 
 bp = Blueprint("provider", __name__, url_prefix="/connexion/fournisseur")
 logger = logging.getLogger("aune")
@@ -70,7 +71,7 @@ def _is_back_from(trip: dict[str, Any]) -> bool:
 
 
 def _return_address() -> str:
-    return (backend().settings.url or request.host_url.rstrip("/")) + url_for(".come_back")
+    return site_address() + url_for(".come_back")
 
 
 def _failed(error: OutsideError) -> ResponseReturnValue:

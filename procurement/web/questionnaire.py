@@ -82,7 +82,7 @@ def save_pillar(assessment: str, pillar: str) -> ResponseReturnValue:
     items = _pillar(opened, pillar)
     open_items = [item for item in items if opened.may_answer(item.id)]
     if not open_items:
-        raise LockedError(f"Ce diagnostic est {STATE_LABELS[opened.dossier.state]}\u00a0: ces réponses ne changent plus.")
+        raise LockedError(f"Ce diagnostic est {STATE_LABELS[opened.dossier.state]}\u00a0: rien n’y change plus.")
     asked = [question(item, opened.recorded(item.id), request.form, prefixed=True) for item in open_items]
     slots = [_save_slot(opened, one) for one in asked]
     if all(slot.is_settled for slot in slots):

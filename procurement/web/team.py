@@ -44,13 +44,13 @@ def invite(siren: str) -> ResponseReturnValue:
     return redirect(url_for(".show", siren=siren, _anchor="invitations"), code=303)
 
 
-@bp.post("/invitations/<int(max=999999999):link>/retrait")
+@bp.post("/invitations/<int:link>/retrait")
 def withdraw(siren: str, link: int) -> ResponseReturnValue:
     """Take an invitation back: its link does not work any more."""
     return _change(siren, lambda desk, authority: withdraw_invitation(desk, authority, link))
 
 
-@bp.post("/<int(max=999999999):person>/role")
+@bp.post("/<int:person>/role")
 def change(siren: str, person: int) -> ResponseReturnValue:
     form = RoleForm(request.form)
     if not form.validate():
@@ -59,7 +59,7 @@ def change(siren: str, person: int) -> ResponseReturnValue:
     return _change(siren, lambda desk, authority: change_role(desk, authority, person, role))
 
 
-@bp.post("/<int(max=999999999):person>/retrait")
+@bp.post("/<int:person>/retrait")
 def remove(siren: str, person: int) -> ResponseReturnValue:
     """Take someone away from the team; whoever takes themselves away may not see it any longer."""
     leaves = person == known_person().id and not sees(visit().roles - MEMBERS)

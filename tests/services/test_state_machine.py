@@ -223,7 +223,7 @@ class Journeys(RuleBasedStateMachine):
 
 
 def test_no_sequence_of_services_by_anyone_finds_a_side_door() -> None:
-    """Seen red on a copy in which every answer may be changed once sent back, and on one that notes nothing."""
+    """Seen red on copies: one opens every answer once sent back, one notes nothing, one reopens by a new document."""
     ASKED.clear()
     look = settings(max_examples=long_form(40, 240), stateful_step_count=LONG_WALK, deadline=None)
     run_state_machine_as_test(Journeys, settings=look)
@@ -231,7 +231,7 @@ def test_no_sequence_of_services_by_anyone_finds_a_side_door() -> None:
 
 
 def test_every_move_is_made_by_its_owner_once_all_the_others_were_refused() -> None:
-    """Seen red on a copy in which an adviser may hand in."""
+    """Seen red on a copy in which a step does not look at who takes it."""
     here, made = Journeys(), []
     for step in (Step.SUBMIT, Step.RECALL, *WAYS[State.IN_REVIEW], Step.SEND_BACK, Step.SUBMIT, *BACK_FROM_THE_END):
         if step is Step.SEND_BACK:

@@ -13,10 +13,12 @@ import yaml
 from procurement.config import ROOT
 from procurement.storage.database import Database
 from tests.web import kept
-from tests.web.browser import Reply
+from tests.web.browser import Browser, Reply
 from tests.web.html_pages import Element
+from tests.web.people import make_member
 
 PATH = ROOT.parent / "shared" / "nasty" / "nasty_inputs.yaml"
+SYNDICAT = {"siren": "000512012", "type": "syndicat"}
 EVERYWHERE = "every free-text field"
 
 
@@ -82,6 +84,18 @@ def is_impossible(text: str) -> bool:
 def encoded(text: str) -> str:
     """Return the text as a browser can send it: half of a pair of surrogates becomes a replacement character."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def begin_named(browser: Browser, name: str) -> str:
+    """Have an administrator add a body of that name, and its lead begin its assessment; return where it is."""
+    content = {"csrf_token": browser.token()}
+    added = browser.post("/collectivites/saisie", content | SYNDICAT | {"name": name}, typed=[name])
+    assert (added.status, added.location) == (303, f"/collectivites/{SYNDICAT['siren']}/equipe")
+    assert browser.database is not None
+    make_member(browser.database, browser.email, SYNDICAT["siren"])
+    begun = browser.post(f"/collectivites/{SYNDICAT['siren']}/diagnostics", content | {"year": "2026"})
+    assert begun.status == 303
+    return begun.location.removesuffix("/profil")
 
 
 def skeleton(page: Element) -> list[str]:

@@ -21,6 +21,7 @@ FIRST_YEAR = 2026
 PASSWORD = "un panier de mirabelles au marché"
 FIGURES = {"A": ("4 567 891", "3 141 593"), "B": ("8 675 309", "7 259 413")}
 """Two figures of each tenant that no other number looks like: its purchases, and a term of its indicator."""
+PLAIN = {"numerator": "1", "denominator": "4"}
 CONTENT = "%PDF-1.4\n% {}\n"
 
 
@@ -52,6 +53,10 @@ class Hand:
         response = self.client.post(form.action, data=form.values | typed)
         assert response.status_code in (200, 303), f"{form.action}: {response.status_code} {response.text[:3000]}"
         return response
+
+
+def _filled(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in values.items() if value}
 
 
 @dataclass
@@ -125,6 +130,8 @@ class Story:
         lead.fill(f"{address}/profil", **SMALL_FACTS | {"annual_purchases_ht": purchases})
         for question, given in self.answers(state, part).items():
             buyer.fill(f"{address}/questions/{question}", to=question, **given)
+        if state is State.VALIDATED:
+            self.complete(address, state)
         self.assist(address, state)
         for content in (
             {"file": (BytesIO(self.file(state)), f"{self.says(f'fichier-{state}')}.pdf")},
@@ -144,6 +151,17 @@ class Story:
             OBLIGATION: {"choice": "partial", **typed},
             INDICATOR: {"numerator": part, "denominator": FIGURES[self.mark][0], **typed},
         }
+
+    def complete(self, address: str, state: State) -> None:
+        """Answer all that is left, a pillar a page, so that there is a score."""
+        for pillar in sorted(set(re.findall(r"/axes/([A-Z]{3})", self.people["buyer"].page(address)))):
+            url = f"{address}/axes/{pillar}"
+            form = Browser.form_in(parse(self.people["buyer"].page(url)).one("html"), pillar)
+            plain = {name: PLAIN.get(name[7:], "") for name in form.names}
+            first = {name: choices[0] for name in form.names if name[7:] == "choice" and (choices := form.choices(name))}
+            comments = {name: self.says(f"commentaire-{state}") for name in form.names if name[7:] == "comment"}
+            response = self.people["buyer"].client.post(url, data=plain | first | comments | _filled(form.values))
+            assert response.status_code == 303, f"{url}: {response.status} {response.text[:5000]}"
 
     def assist(self, address: str, state: State) -> None:
         """Have the adviser answer one question during a visit, and the lead confirm it."""

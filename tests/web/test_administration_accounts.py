@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 
 from procurement.storage.database import Database
 from procurement.storage.people_store import PersonStore
@@ -26,6 +27,7 @@ from tests.web.house import (
     settle,
 )
 from tests.web.people import COLLEAGUE, TESTER
+from tests.web.posting import SITE, sending_letters
 
 PAGE = "/administration"
 BOXES = ("is_adviser", "is_administrator", "is_active")
@@ -250,3 +252,13 @@ def test_an_invitation_waits_until_it_is_withdrawn(admin: Browser, passer_by: Br
     assert f"invitation de {NAMES[DOMINIQUE]}" in waiting.text
     assert admin.send(Browser.form_in(admin.read(PAGE), "/retrait")).location == f"{PAGE}#invitations"
     assert passer_by.fetch(link).status_code == 410
+
+
+def test_with_mail_the_link_goes_by_letter(app: Flask, admin: Browser) -> None:
+    with sending_letters(app) as server:
+        reply = invite(admin)
+    assert (reply.status, reply.location) == (303, f"{PAGE}#invitations")
+    (letter,) = server.letters
+    assert letter["To"] == NEW["email"]
+    assert "vous invite sur Aune" in letter.get_content()
+    assert f"{SITE}/lien/" in letter.get_content()

@@ -77,7 +77,7 @@ def test_the_journal_says_who_opened_which_validation_again_and_not_why(
     [
         ("", "Écrivez le motif\u00a0: il restera dans le dossier."),
         (" \n ", "Écrivez le motif\u00a0: il restera dans le dossier."),
-        ("é" * 4001, "raccourcissez à 4\u202f000 au plus."),
+        ("é" * 4001, "Le motif dépasse 4\u202f000 caractères (4\u202f001)."),
         ("un\x00nul", "caractère impossible à conserver"),
     ],
 )

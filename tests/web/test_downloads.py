@@ -19,7 +19,7 @@ from procurement.domain.stability import band_stability
 from procurement.storage.grid_files import GridShelf
 from procurement.storage.replay_files import load_replay
 from tests.web.browser import Browser
-from tests.web.test_results import CRITERIA, EXAMPLES, FILES
+from tests.web.examples import CRITERIA, EXAMPLES, FILES, finished
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IMAGES = {"png": "image/png", "svg": "image/svg+xml"}
@@ -112,16 +112,17 @@ def replayed(browser: Browser, address: str, folder: Path, capsys: pytest.Captur
 def test_the_file_to_replay_gives_the_figures_of_the_example(
     demo: Browser, tmp_path: Path, capsys: pytest.CaptureFixture[str], example: str
 ) -> None:
-    replay, grid = load_replay(FILES[example], GridShelf(CRITERIA))
+    shelf = GridShelf(CRITERIA)
+    replay, grid = load_replay(FILES[example], shelf)
     expected = result_document(score(grid, replay.assessment), band_stability(grid, replay.assessment))
-    assert replayed(demo, f"/diagnostics/{example.ljust(12, 'a')}", tmp_path, capsys) == expected
+    assert replayed(demo, finished(demo, example, shelf), tmp_path, capsys) == expected
 
 
 def test_the_file_to_replay_gives_the_figures_of_the_page(
     demo: Browser, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     address = "/diagnostics/troisclairie"
-    demo.submit(address, to="/rouvrir")
+    demo.submit(address, to="/reprendre")
     demo.submit(f"{address}/questions/STR-05", {"numerator": "7", "denominator": "13", "value": ""}, to="STR-05")
     figures = replayed(demo, address, tmp_path, capsys)
     shown = f"{float(figures['score']):.1f}".replace(".", ",")

@@ -69,7 +69,9 @@ def test_an_assessment_handed_in_refuses_every_change(
 ) -> None:
     hand_in(browser, begun)
     before = kept.fingerprint(database)
-    assert [browser.send(form, fields).status for form, fields in forms] == [409] * len(forms)
+    *changes, hand_in_again = forms
+    assert [browser.send(form, fields).status for form, fields in changes] == [409] * len(changes)
+    assert browser.send(*hand_in_again).status == 303
     assert kept.fingerprint(database) == before
 
 
@@ -79,49 +81,59 @@ def test_a_refused_change_says_how_to_go_on(
     hand_in(browser, begun)
     page = browser.send(*forms[0]).page
     assert page.one("h1").text == "Ce diagnostic ne se modifie plus"
-    assert "Rouvrez-le pour les modifier." in page.one("main").text
+    assert "Ce diagnostic est transmis\u00a0: les réponses ne changent plus." in page.one("main").text
+    assert "Ouvrez la page des réponses du diagnostic" in page.one("main").text
 
 
 @pytest.mark.parametrize("page", ["profil", "questions/STR-01", "axes/STR"])
 def test_the_pages_of_an_assessment_handed_in_offer_nothing_to_change(browser: Browser, begun: str, page: str) -> None:
     hand_in(browser, begun)
     main = browser.read(f"{begun}/{page}").one("main")
-    assert not main.all("button")
-    assert {name for form in main.all("form") for name in Form(form).names} <= HIDDEN
+    changing = [form for form in main.all("form") if not form["action"].endswith("/messages")]
+    assert not [button for form in changing for button in form.all("button")]
+    assert {name for form in changing for name in Form(form).names} <= HIDDEN
+
+
+def test_messages_are_still_exchanged_about_an_assessment_handed_in(browser: Browser, begun: str) -> None:
+    hand_in(browser, begun)
+    url = f"{begun}/questions/STR-01"
+    assert browser.submit(url, {"text": "Où est la délibération\u202f?"}, to="/messages").status == 303
+    assert "Où est la délibération" in browser.read(url).one("section", aria_labelledby="messages").text
 
 
 def test_an_assessment_handed_in_shows_its_answers_still(browser: Browser, begun: str) -> None:
     browser.submit(f"{begun}/questions/STR-01", {"choice": "3", "comment": "Voté en juin"})
     hand_in(browser, begun)
     page = browser.read(f"{begun}/questions/STR-01")
-    assert page.one("textarea").raw_text.strip() == "Voté en juin"
+    assert page.one("textarea", id="comment").raw_text.strip() == "Voté en juin"
     assert page.one("p", class_="alert").text.startswith("Ce diagnostic est transmis")
 
 
-def test_handing_in_twice_is_refused(browser: Browser, database: Database, begun: str) -> None:
+def test_handing_in_twice_hands_in_once(browser: Browser, database: Database, begun: str) -> None:
     form = browser.form(f"{begun}/reponses", "/transmettre")
     hand_in(browser, begun)
     before = kept.fingerprint(database)
     reply = browser.send(form)
-    assert reply.status == 409
-    assert "Ce diagnostic est transmis\u00a0: cette étape n’est pas possible." in reply.page.text
+    assert (reply.status, reply.location) == (303, f"{begun}/resultats")
     assert kept.fingerprint(database) == before
 
 
 @pytest.mark.parametrize("page", ["", "/reponses"])
-def test_an_assessment_handed_in_may_be_opened_again(
+def test_an_assessment_handed_in_may_be_taken_back(
     browser: Browser, database: Database, begun: str, page: str
 ) -> None:
     hand_in(browser, begun)
-    reply = browser.submit(f"{begun}{page}", to="/rouvrir")
+    reply = browser.submit(f"{begun}{page}", to="/reprendre")
     assert (reply.status, reply.location) == (303, begun)
     assert state(database) is State.DRAFT
     assert browser.submit(f"{begun}/questions/STR-01", {"choice": "3"}).status == 303
 
 
-def test_an_assessment_still_open_cannot_be_opened_again(browser: Browser, database: Database, begun: str) -> None:
+def test_taking_back_an_assessment_still_open_changes_nothing(
+    browser: Browser, database: Database, begun: str
+) -> None:
     before = kept.fingerprint(database)
-    assert browser.post(f"{begun}/rouvrir", {"csrf_token": browser.token()}).status == 409
+    assert browser.post(f"{begun}/reprendre", {"csrf_token": browser.token()}).location == begun
     assert kept.fingerprint(database) == before
 
 
@@ -130,7 +142,7 @@ def test_the_day_of_an_assessment_handed_in_at_night_is_that_of_paris(
 ) -> None:
     with database.writing() as connection:
         night = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
-        AssessmentStore(connection).move(kept.identifier(begun), State.SUBMITTED, submitted_at=night)
+        AssessmentStore(connection).move(kept.identifier(begun), State.SUBMITTED, submitted_at=night, moved_at=night)
     assert "26\u00a0novembre\u00a02026 à 0\u00a0h\u00a030" in browser.read(f"{begun}/reponses").text
     replay = read_replay(browser.fetch(f"{begun}/resultats/diagnostic.json").text)
     assert replay.assessment.on == date(2026, 11, 26)
@@ -138,7 +150,7 @@ def test_the_day_of_an_assessment_handed_in_at_night_is_that_of_paris(
 
 def test_an_obligation_without_an_answer_caps_the_score_only_once_handed_in(demo: Browser) -> None:
     address = "/diagnostics/troisclairie"
-    demo.submit(address, to="/rouvrir")
+    demo.submit(address, to="/reprendre")
     demo.submit(f"{address}/questions/LEG-08", to="/retrait")
     before = demo.read(f"{address}/resultats").one("section", aria_labelledby="conf")
     assert not before.all("div", class_="alert")

@@ -76,7 +76,7 @@ def errors(browser: Browser, address: str) -> Iterator[tuple[int, TestResponse]]
     yield 404, client.get("/static/absent.css?v=1")
     yield 404, client.get("/diagnostics/aaaaaaaaaaaa")
     yield 405, client.delete("/")
-    yield 409, client.post(f"{address}/reprendre", data=token)
+    yield 409, client.post(f"/administration{address}/archiver", data=token)
     yield 410, client.get("/lien/celui-ci-a-deja-servi")
     yield 413, client.post(question, data={"comment": "x" * 2_000_000})
     yield 422, client.post(question, data=token | {"choice": "9"})

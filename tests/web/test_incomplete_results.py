@@ -35,7 +35,7 @@ def test_the_results_lead_back_to_the_first_question_left(browser: Browser, star
 
 
 def test_the_home_counts_the_answers_instead_of_a_score(browser: Browser, started: str) -> None:
-    (item,) = [item for item in browser.read("/").all("li") if item.all("a", href=started)]
+    (item,) = [item for item in browser.read("/").all("article") if item.all("a", href=started)]
     assert "2\u00a0réponses sur 56" in item.text
     assert not re.search(r"\d,\d", item.text)
 

@@ -10,7 +10,7 @@ from openpyxl.cell import Cell
 from procurement.storage.database import Database
 from tests.web import kept
 from tests.web.browser import Browser
-from tests.web.nasty import EVERYWHERE, PATH, Case, as_kept, cases_of, encoded, is_impossible
+from tests.web.nasty import EVERYWHERE, PATH, Case, as_kept, begin_named, cases_of, encoded, is_impossible
 
 CASES: list[Any] = cases_of("text", "formula", "unicode", target=EVERYWHERE)
 NASTY_NAME = '=HYPERLINK("http://127.0.0.1:9/canary","cliquez")'
@@ -65,8 +65,6 @@ def test_a_text_that_looks_like_a_formula_is_marked_as_text(answered: list[Cell]
 
 
 def test_a_body_named_like_a_formula_is_text_in_its_workbook(browser: Browser) -> None:
-    content = {"csrf_token": browser.token(), "name": NASTY_NAME, "siren": "000512012", "type": "syndicat"}
-    address = browser.post("/collectivites/saisie", content).location.removesuffix("/profil")
-    named = [cell for cell in cells_of(browser, address) if NASTY_NAME in str(cell.value)]
+    named = [cell for cell in cells_of(browser, begin_named(browser, NASTY_NAME)) if NASTY_NAME in str(cell.value)]
     assert named
     assert {cell.data_type for cell in named} == {"s"}

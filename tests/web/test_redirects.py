@@ -1,5 +1,7 @@
 """Every redirect stays on the site, whatever is asked; and the site answers to its own names only."""
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -8,6 +10,8 @@ from tests.web import kept
 from tests.web.browser import LOOS, Browser
 from tests.web.nasty import Case, cases_of
 
+LEADING = ("next", "url", "suite", "to", "back")
+"""The names of fields that lead somewhere, on this site and on others."""
 BAD_HOSTS = (
     "evil.example",
     "localhost:80@evil.example",
@@ -27,22 +31,34 @@ def test_every_redirect_stays_on_the_site(browser: Browser, begun: str, case: Ca
     payload = case.text
     forms = {
         f"{begun}/questions/STR-01": {"choice": "2", "seen_version": "0", "request_id": "abc"},
-        "/diagnostics": {"siren": LOOS, "year": "2026"},
+        f"{begun}/questions/STR-01/messages": {"text": "Qui sait ?", "request_id": "abc"},
+        f"{begun}/questions/STR-01/messages/etat": {"state": "settled", "request_id": "abc-e"},
+        f"{begun}/questions/STR-01/pieces": {"url": "https://exemple.fr/deliberation"},
+        f"{begun}/repartition": {},
+        f"/collectivites/{LOOS}/diagnostics": {"year": "2026"},
+        "/collectivites": {"siren": LOOS},
         f"{begun}/transmettre": {},
-        f"{begun}/rouvrir": {},
+        f"{begun}/reprendre": {},
+        "/compte/session": {},
+        "/deconnexion": {},
     }
     content = {"csrf_token": browser.token()}
     for url, fields in forms.items():
-        extra = {"next": payload, "url": payload} if place == "form" else {}
         response = browser.client.post(
             url,
-            data=content | fields | extra,
-            query_string={"next": payload} if place == "query" else {},
+            data=content | (dict.fromkeys(LEADING, payload) if place == "form" else {}) | fields,
+            query_string=dict.fromkeys(LEADING, payload) if place == "query" else {},
             headers={"Referer": payload.replace("\r", "").replace("\n", "")} if place == "referer" else {},
         )
-        assert response.status_code == 303
-        assert response.location.startswith("/diagnostics/")
+        assert response.status_code == 303, url
+        assert re.match("/(?!/)", response.location), url
         assert "evil" not in response.location
+
+
+@pytest.mark.parametrize("case", cases_of("redirect"))
+def test_signing_in_leads_nowhere_else_either(browser: Browser, case: Case) -> None:
+    response = browser.client.get("/connexion", query_string={"suite": case.text})
+    assert (response.status_code, response.location) == (303, "/")
 
 
 @pytest.mark.parametrize("path", ["//evil.example", "//evil.example/x", "/diagnostics//evil.example", "/static//x"])

@@ -25,7 +25,7 @@ from tests.web.house import (
     settle,
     shown_in,
 )
-from tests.web.people import add_person, make_member
+from tests.web.people import make_member
 
 LEAD, BUYER, READER = AuthorityRole.LEAD, AuthorityRole.BUYER, AuthorityRole.READER
 KEEPERS, OTHERS = (CAMILLE, DOMINIQUE), (SACHA, NOEMIE, ALIX)
@@ -203,11 +203,18 @@ def test_an_account_that_is_closed_is_marked_for_those_who_keep_the_team(as_pers
 
 
 def test_an_administrator_is_told_to_invite_a_lead_and_to_name_an_adviser(browser: Browser, database: Database) -> None:
-    add_person(database, "vide@lens.example")
-    make_member(database, "vide@lens.example", "216204982", READER)
+    make_member(database, NOEMIE, "216204982", READER)
     told = browser.read("/collectivites/216204982/equipe").one("section", aria_labelledby="debut")
     assert "Invitez la personne référente" in told.text
     assert told.one("a", href="/administration?q=216204982#collectivites")
+
+
+def test_an_administrator_is_told_that_the_lead_was_invited(browser: Browser, database: Database) -> None:
+    make_member(database, NOEMIE, "216204982", READER)
+    page = "/collectivites/216204982/equipe"
+    browser.submit(page, {"email": "neuf@lens.example", "name": "Neuf", "role": "lead"}, to="/inviter")
+    told = browser.read(page).one("section", aria_labelledby="debut").text
+    assert "La personne référente est invitée\u00a0: elle n’a pas encore répondu." in told
 
 
 def test_nobody_is_told_what_is_missing_when_nobody_is(as_person: As) -> None:

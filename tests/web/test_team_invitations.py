@@ -14,12 +14,12 @@ from procurement.domain.people import AuthorityRole
 from procurement.storage.database import Database
 from procurement.web.backend import Backend
 from tests.conftest import long_form
-from tests.outside.loopback_mail import LoopbackMail
 from tests.web import kept
 from tests.web.browser import LILLE, Browser, Reply
 from tests.web.conftest import As
 from tests.web.house import CAMILLE, DOMINIQUE, NOEMIE, SACHA, STRANGER, TEAM, actions, number, roles, settle
 from tests.web.people import add_person
+from tests.web.posting import sending_letters
 
 NEW = {"email": "lea@loos.example", "name": "Léa Blondel", "role": "buyer"}
 PASSWORD = "un panier de mirabelles au marché"
@@ -269,14 +269,8 @@ def test_an_invitation_is_void_after_a_week(
     assert passer_by.fetch(link).status_code == 410
 
 
-def with_mail(app: Flask, backend: Backend, port: int) -> None:
-    mail = f"smtp://127.0.0.1:{port}?from=aune@aune.example"
-    app.extensions["aune"] = replace(backend, settings=replace(backend.settings, mail=mail, url="https://aune.example"))
-
-
-def test_with_mail_the_link_goes_by_letter_and_is_shown_to_nobody(app: Flask, backend: Backend, lead: Browser) -> None:
-    with LoopbackMail() as server:
-        with_mail(app, backend, server.port)
+def test_with_mail_the_link_goes_by_letter_and_is_shown_to_nobody(app: Flask, lead: Browser) -> None:
+    with sending_letters(app) as server:
         reply = invite(lead)
     assert (reply.status, reply.location) == (303, f"{TEAM}#invitations")
     (letter,) = server.letters
@@ -288,11 +282,10 @@ def test_with_mail_the_link_goes_by_letter_and_is_shown_to_nobody(app: Flask, ba
 
 
 def test_a_letter_that_does_not_leave_gives_the_link_to_be_handed_over(
-    app: Flask, backend: Backend, lead: Browser, passer_by: Browser
+    app: Flask, lead: Browser, passer_by: Browser
 ) -> None:
-    with LoopbackMail() as server:
+    with sending_letters(app) as server:
         server.to_recipient = "550 inconnu"
-        with_mail(app, backend, server.port)
         reply = invite(lead)
     assert reply.status == 200
     assert "Transmettez ce lien vous-même." in reply.page.one("section", aria_labelledby="lien-titre").text

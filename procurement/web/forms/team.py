@@ -98,8 +98,6 @@ class AdviserForm(AuneForm):
 
 
 class ReopenForm(AuneForm):
-    """Why an assessment is opened again."""
+    """Why an assessment is opened again; the service judges whether that is a reason."""
 
-    reason = CleanTextField(
-        "Motif", [DataRequired(f"Écrivez le motif{NO_BREAK}: il restera dans le dossier."), length_at_most()]
-    )
+    reason = CleanTextField("Motif")
