@@ -8,6 +8,7 @@ from procurement.services.reception import Reception
 from procurement.services.refusals import InvalidError, UnknownAssessmentError
 
 LAST_LEAD = "C’est la dernière personne référente\u00a0: nommez-en une autre d’abord."
+DEMO_STAYS = "Les comptes de la démonstration ne changent pas\u00a0: d’autres personnes s’en servent."
 LAST_ADMINISTRATOR = "C’est le dernier compte d’administration\u00a0: nommez-en un autre d’abord."
 NO_LONGER_OPEN = "Cette invitation n’attend plus de réponse\u00a0: elle a servi, ou elle a déjà été retirée."
 CHANGED_MEANWHILE = (
@@ -85,6 +86,8 @@ def change_account(
     had, wanted = rights_of(known), (is_adviser, is_administrator, is_active)
     if had == wanted:
         return
+    if known.is_demo:
+        raise InvalidError(DEMO_STAYS)
     if seen is not None and seen != had:
         raise InvalidError(CHANGED_MEANWHILE)
     loses_last = known.is_administrator and known.is_active and not (is_administrator and is_active)

@@ -279,3 +279,11 @@ def test_a_second_factor_removed_ends_every_session(house: House) -> None:
 def test_a_second_factor_never_set_is_not_removed(house: House) -> None:
     remove_second_factor(house.desk(), house.someone("alix"))
     assert house.journal.kept == []
+
+
+def test_the_accounts_of_the_demonstration_stay_as_they_are(house: House) -> None:
+    alix = house.someone("alix")
+    house.people.change(alix, is_demo=True, is_adviser=True)
+    with pytest.raises(InvalidError, match="démonstration"):
+        change_account(house.desk(), alix, is_adviser=False, is_administrator=False, is_active=False)
+    assert house.people.kept[alix].is_adviser

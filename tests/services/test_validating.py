@@ -18,19 +18,19 @@ from procurement.domain.scoring import score
 from procurement.domain.stability import band_stability
 from procurement.services.refusals import ForbiddenError, InvalidError, LockedError, UnknownAssessmentError
 from procurement.services.validating import validate
+from tests.domain.assessments import Style
 from tests.services.fakes import LATER, NOON
-from tests.services.review_fakes import REASON, THREE, Reviewed
+from tests.services.review_fakes import REASON, Reviewed
 
 LOWER = Decision(LevelGiven(Fraction(1)), reason=REASON)
 
 
 @pytest.fixture
 def here(grid: Grid) -> Reviewed:
-    """Everything that applies answered at level 3, one answer with a link, one decision."""
-    found = Reviewed(grid)
+    """Everything answered, at level 3 or halfway; one answer with a link, one decision."""
+    found, style = Reviewed(grid), Style(3, Fraction(1, 2), "compliant", "declared")
     for criterion in grid.criteria:
-        if criterion.kind == "maturity":
-            found.answer(criterion.id, THREE)
+        found.answer(criterion.id, style.answer(criterion).given)
     found.attach("STR-02")
     found.stores.decisions.add("abc", "STR-01", RecordedDecision(1, LOWER, "", NOON, "page", 7))
     return found
