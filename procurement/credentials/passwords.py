@@ -35,6 +35,9 @@ _HASHER = PasswordHasher(TIME_COST, MEMORY_KIB, LANES, type=Type.ID)
 LOCAL_WORDS = tuple((Path(__file__).parent / "common_words.txt").read_text("ascii").split())
 """What people of town halls reach for first; zxcvbn knows the common words of the world, these are ours."""
 
+WORLDS_FIRST, SHORTEST_WORD = 3_000, 3
+"""How many of the world's most common passwords are common words here too, from how many characters on."""
+
 
 def password_faults(password: str, personal: Iterable[str] = ()) -> tuple[str, ...]:
     """Return, in French, why ``password`` will not do; empty when it will.
@@ -93,9 +96,36 @@ def _bits(password: str) -> float:
 
 def _is_dressed_word(password: str, personal: Iterable[str]) -> bool:
     """Tell whether little is left once common and personal words, figures and marks are taken out: «Mairie2026!!!»."""
-    known = {*LOCAL_WORDS, *(_plain(word) for text in personal for word in _words(text))}
-    wordless, found = re.subn("|".join(sorted(map(re.escape, known), key=len, reverse=True)), "", _plain(password))
-    return 1 <= found <= MOST_DRESSED and len(re.sub("[^a-z]", "", wordless)) < LEAST_LETTERS_LEFT
+    mine = _any_of(_plain(word) for text in personal for word in _words(text))
+    # In one order or the other: «azerty» hides in «123456azerty» behind «123456a», and «élu» is in «prélude».
+    orders = ((mine, _local(), _worlds_first()), (mine, _worlds_first(), _local()))
+    return any(_leaves_little(_plain(password), order) for order in orders)
+
+
+def _leaves_little(plain: str, order: Iterable[re.Pattern[str]]) -> bool:
+    left, found = plain, 0
+    for words in order:
+        found += sum(not word.isdigit() for word in words.findall(left))
+        left = words.sub(" ", left)
+    return left != plain and found <= MOST_DRESSED and len(re.sub("[^a-z]", "", left)) < LEAST_LETTERS_LEFT
+
+
+@cache
+def _local() -> re.Pattern[str]:
+    return _any_of(LOCAL_WORDS)
+
+
+@cache
+def _worlds_first() -> re.Pattern[str]:
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # loaded when a password is chosen, not at start
+
+    return _any_of(FREQUENCY_LISTS["passwords"][:WORLDS_FIRST])
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds any of ``words``, the longest first; nothing at all when there are none."""
+    known = sorted({re.escape(word) for word in words if len(word) >= SHORTEST_WORD}, key=len, reverse=True)
+    return re.compile("|".join(known) or "(?!)")
 
 
 def _plain(text: str) -> str:
@@ -106,10 +136,10 @@ def _plain(text: str) -> str:
 def _guesses_log10(password: str, personal: Iterable[str]) -> float:
     from zxcvbn import zxcvbn  # loaded when a password is chosen, not at start: its lists are large
 
-    inputs = [EXAMPLE, *LOCAL_WORDS, *(word for text in personal for word in _words(text))]
+    inputs = [EXAMPLE, EXAMPLE.replace(" ", ""), *LOCAL_WORDS, *(word for text in personal for word in _words(text))]
     return float(zxcvbn(password, user_inputs=inputs, max_length=LONGEST)["guesses_log10"])
 
 
 def _words(text: str) -> list[str]:
     parts = "".join(mark if mark.isalnum() else " " for mark in text).split()
-    return [word for word in (text, *parts) if len(word) >= 3]
+    return [word for word in (text, *parts) if len(word) >= SHORTEST_WORD]

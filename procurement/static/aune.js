@@ -222,7 +222,7 @@ function followSearch(form) {
   input.addEventListener("input", afterPause(async () => {
     const turn = ++latest;
     try {
-      const answer = await fetch(`${form.dataset.finder}?fragment=1&q=${encodeURIComponent(input.value)}`);
+      const answer = await fetch(`${form.dataset.finder}?fragment=1&q=${encodeURIComponent(input.value)}`, { redirect: "error" });
       const text = await answer.text();
       if (answer.ok && turn === latest) list.innerHTML = text;
     } catch { /* The button «Chercher» does the same with a page. */ }

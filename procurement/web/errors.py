@@ -55,7 +55,7 @@ EXPLANATIONS = {
     413: Explanation(
         "Envoi trop volumineux",
         "Ce que vous avez envoyé dépasse la taille acceptée. Rien n’a été enregistré.",
-        "Revenez à la page précédente et raccourcissez vos textes.",
+        "Revenez à la page précédente\u00a0: raccourcissez vos textes, ou choisissez un fichier de 20\u00a0Mo au plus.",
     ),
     500: Explanation(
         "Quelque chose n’a pas marché",

@@ -3,21 +3,27 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.hand import Hand
+from procurement.storage.database import Database
+from tests.browser.hand import TESTER, Hand
 from tests.browser.server import Server
 from tests.browser.watch import Watch
+from tests.web.people import make_member
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 WAITING = 10_000
 """Milliseconds: what the page promises after a lost connection, and more than anything else takes."""
 
+LED = ("000120014", "000512012", "000341016")
+"""The authorities of the demonstration that the tester leads too, whose assessments are handed in."""
 Open = Callable[..., Page]
+Hands = Callable[[str], Hand]
 
 
 @pytest.fixture(scope="session")
@@ -41,23 +47,38 @@ def server(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """The server of all these tests. One that kills it starts it again."""
     server = Server(tmp_path_factory.mktemp("instance"))
     server.start()
+    database = Database(f"sqlite:///{server.database}")
+    for siren in LED:
+        make_member(database, TESTER, siren)
+    database.close()
     yield server
     server.kill()
 
 
 @pytest.fixture(scope="session")
-def hand(server: Server) -> Hand:
+def hands(server: Server) -> Hands:
+    """Sign someone in, once for all the tests."""
+    return cache(lambda email: Hand(server, email))
+
+
+@pytest.fixture(scope="session")
+def hand(hands: Hands) -> Hand:
     """Someone without a browser, to bring an assessment where a test begins."""
-    return Hand(server.address)
+    return hands(TESTER)
 
 
 @pytest.fixture
-def open_page(chromium: Browser, server: Server) -> Iterator[Open]:
-    """Open a page in a browser of its own (its cookies, its options); all are watched to the end of the test."""
+def open_page(chromium: Browser, server: Server, hands: Hands) -> Iterator[Open]:
+    """Open a page in a browser of its own (its cookies, its options); all are watched to the end of the test.
+
+    ``who`` is the address of whoever is signed in there; empty, nobody is.
+    """
     contexts, watches = [], []
 
-    def open_one(**options: Any) -> Page:
+    def open_one(who: str = TESTER, **options: Any) -> Page:
         given = {"base_url": server.address, "locale": "fr-FR", "timezone_id": "Europe/Paris"} | options
+        if who:
+            given["storage_state"] = hands(who).session
         context = chromium.new_context(**given)
         context.set_default_timeout(WAITING)
         contexts.append(context)

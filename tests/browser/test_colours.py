@@ -61,8 +61,9 @@ def test_enough_contrast(front: str, ground: str, least: float, theme: str) -> N
 
 
 def test_the_borders_of_fields_are_drawn_with_a_token_that_is_checked() -> None:
-    rules = re.findall(r"\n(input\[type=text\][^{]*|input\[type=date\])\{([^}]*)\}", STYLESHEET.read_text("utf-8"))
-    assert len(rules) == 2
+    fields = r"\n(input:is\(\[type=text\][^{]*|input\[type=date\]|input\[type=file\])\{([^}]*)\}"
+    rules = re.findall(fields, STYLESHEET.read_text("utf-8"))
+    assert len(rules) == 3
     for _, body in rules:
-        assert "border:1px solid var(--edge)" in body
+        assert re.search(r"border:1px (solid|dashed) var\(--edge\)", body)
         assert "background:var(--sheet)" in body

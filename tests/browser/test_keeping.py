@@ -141,16 +141,6 @@ def test_an_assessment_handed_in_meanwhile_leaves_what_was_typed_on_the_page(pag
     expect(page.get_by_label("Commentaire")).to_have_value(COMMENT)
 
 
-def test_a_form_that_is_no_longer_known_leaves_what_was_typed_on_the_page(question: Page) -> None:
-    watch_of(question).expects("400")
-    question.context.clear_cookies()
-    level(question, 2).check()
-    question.get_by_label("Commentaire").fill(COMMENT)
-    next_click(question)
-    expect(status(question)).to_contain_text(f"{LOST} : le site n’a pas reconnu ce formulaire")
-    expect(question.get_by_label("Commentaire")).to_have_value(COMMENT)
-
-
 def test_an_answer_taken_back_just_after_it_was_kept_is_no_conflict(question: Page) -> None:
     level(question, 2).check()
     expect_kept(question)

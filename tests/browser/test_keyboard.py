@@ -5,6 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from procurement.domain.demo import DEMO_PASSWORD
+from tests.browser.conftest import Open
+from tests.browser.hand import COLLEAGUE, adopt
+from tests.browser.server import Server
 from tests.browser.walking import expect_kept, level
 from tests.browser.watch import watch_of
 
@@ -53,11 +57,28 @@ def test_the_first_stop_skips_to_the_content(page: Page) -> None:
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-def test_a_whole_way_without_a_mouse(page: Page) -> None:
-    page.goto("/")
-    tab_to(page, page.get_by_role("link", name="Commencer un diagnostic"))
+def test_a_town_is_added_without_a_mouse(page: Page) -> None:
+    page.goto("/administration")
+    tab_to(page, page.get_by_role("link", name="Ajouter une collectivité"))
     enter(page)
-    choose_a_town(page)
+    tab_to(page, page.get_by_label("Nom, SIREN ou code INSEE"))
+    page.keyboard.type("lambersart")
+    town = page.get_by_role("button", name="Ajouter Lambersart, Nord (59)")
+    expect(town).to_be_visible()
+    expect(page.get_by_label("Nom, SIREN ou code INSEE")).to_be_focused()
+    tab_to(page, town)
+    enter(page)
+    expect(page.locator("h1")).to_have_text("L’équipe")
+
+
+def test_a_whole_way_without_a_mouse(open_page: Open, server: Server) -> None:
+    page = open_page(who="")
+    adopt(server, "Faches-Thumesnil 59")
+    page.goto("/")
+    tab_to(page, page.get_by_role("main").get_by_role("link", name="Se connecter"))
+    enter(page)
+    sign_in(page)
+    begin(page)
     fill_profile(page)
     tab_to(page, page.get_by_role("link", name="Commencer : STR-01"))
     enter(page)
@@ -67,13 +88,19 @@ def test_a_whole_way_without_a_mouse(page: Page) -> None:
     expect(page.locator("h1")).to_have_text("Pas encore de score")
 
 
-def choose_a_town(page: Page) -> None:
-    tab_to(page, page.get_by_label("Nom, SIREN ou code INSEE"))
-    page.keyboard.type("lambersart")
-    town = page.get_by_role("button", name="Choisir Lambersart, Nord (59)")
-    expect(town).to_be_visible()
-    expect(page.get_by_label("Nom, SIREN ou code INSEE")).to_be_focused()
-    tab_to(page, town)
+def sign_in(page: Page) -> None:
+    tab_to(page, page.get_by_label("Adresse électronique"))
+    page.keyboard.type(COLLEAGUE)
+    tab_to(page, page.get_by_label("Mot de passe", exact=True))
+    page.keyboard.type(DEMO_PASSWORD)
+    enter(page)
+    expect(page.locator("h1")).to_have_text("Bonjour Camille Lenoir")
+
+
+def begin(page: Page) -> None:
+    tab_to(page, page.get_by_role("link", name="Faches-Thumesnil"))
+    enter(page)
+    tab_to(page, page.get_by_role("button", name="Commencer"))
     enter(page)
 
 
@@ -92,7 +119,7 @@ def fill_profile(page: Page) -> None:
     page.keyboard.press("ArrowRight")
     tab_to(page, page.get_by_role("button", name="Enregistrer et continuer"))
     enter(page)
-    expect(page.locator("h1")).to_have_text("Lambersart")
+    expect(page.locator("h1")).to_have_text("Faches-Thumesnil")
 
 
 def answer_a_level(page: Page) -> None:
@@ -113,7 +140,7 @@ def answer_a_level(page: Page) -> None:
 def test_a_refused_answer_leads_to_its_field(page: Page) -> None:
     watch_of(page).expects("422")
     page.goto("/collectivites/saisie")
-    tab_to(page, page.get_by_role("button", name="Continuer"))
+    tab_to(page, page.get_by_role("button", name="Ajouter"))
     enter(page)
     faults = page.get_by_role("alert")
     expect(faults).to_be_focused()
@@ -125,7 +152,8 @@ def test_a_refused_answer_leads_to_its_field(page: Page) -> None:
     expect(page.get_by_label("SIREN")).to_have_accessible_description(re.compile("Indiquez le SIREN"))
 
 
-def test_long_tables_scroll_by_the_keyboard(page: Page) -> None:
+def test_long_tables_scroll_by_the_keyboard(open_page: Open) -> None:
+    page = open_page(who="")
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto("/")
     region = page.get_by_role("region", name="Durée selon la taille")

@@ -8,7 +8,10 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.browser
 
 RESULTS = "/diagnostics/orvanchesaaa/resultats"
-PAGES = ("/", "/methode", RESULTS, f"{RESULTS}/pourquoi", "/diagnostics/orvanchesaaa/questions/STR-01")
+PAGES = (
+    *("/", "/methode", RESULTS, f"{RESULTS}/pourquoi"),
+    *("/diagnostics/orvanchesaaa/questions/STR-01", "/diagnostics/orvanchesaaa/journal"),
+)
 HIDING = """() => [...document.querySelectorAll("body *")].filter((one) => {
   const style = getComputedStyle(one);
   if (style.display === "none" || one.closest(".vh, svg, details:not([open])")) return false;
@@ -25,7 +28,7 @@ def test_nothing_hides_the_printed_text(path: str, page: Page) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
     expect(page.locator("h1")).to_be_visible()
-    for button in page.locator(".btn").all():
+    for button in page.locator(".btn, button").all():
         expect(button).to_be_hidden()
 
 

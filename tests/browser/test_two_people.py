@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.hand import FACTS, Hand
+from tests.browser.hand import COLLEAGUE, FACTS, Hand
 from tests.browser.server import Server
 from tests.browser.walking import LOST, expect_kept, level, next_question, press, status
 from tests.browser.watch import watch_of
@@ -31,7 +31,7 @@ def mine(page: Page) -> Page:
 @pytest.fixture
 def theirs(open_page: Open) -> Page:
     """A colleague's browser, on another machine: no cookie in common."""
-    return open_page()
+    return open_page(who=COLLEAGUE)
 
 
 def both_open(mine: Page, theirs: Page, address: str) -> None:

@@ -1,10 +1,9 @@
 """The watch that every test of this folder relies on: planted faults are seen, and the site itself has none."""
 
-from urllib.parse import urlparse
-
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.hand import Hand
 from tests.browser.walking import level, next_question, press
 from tests.browser.watch import POLICY_FAULT, watch_of
 
@@ -47,17 +46,19 @@ def test_a_request_to_another_origin_is_seen(page: Page) -> None:
     watch.faults.clear()
 
 
-def test_a_text_that_looks_like_html_is_shown_as_text(page: Page) -> None:
+def test_a_text_that_looks_like_html_is_shown_as_text(page: Page, hand: Hand) -> None:
     """Typed everywhere a text is kept, then seen on every page that shows it: never run, never fetched."""
     hostile = "<img src=x onerror=document.title='pris'><script>document.title='pris'</script>{{ 7*7 }}"
-    page.goto("/collectivites?q=mouvaux+59")
-    press(page, page.locator(".choices button").first)
-    address = urlparse(page.url).path.removesuffix("/profil")
+    address = hand.begin("Mouvaux 59")
     page.goto(f"{address}/questions/STR-01")
     level(page, 2).check()
     page.get_by_label("Commentaire").fill(hostile)
     page.get_by_label("Lien ou référence de la pièce").fill(hostile)
     next_question(page)
+    page.goto(f"{address}/questions/STR-01")
+    page.get_by_label("Votre message").fill(hostile)
+    press(page, page.get_by_role("button", name="Envoyer"))
+    expect(page.locator("#messages ~ ol")).to_contain_text(hostile)
     for path in ("/questions/STR-01", "/axes/STR", "/reponses", "/resultats", "/resultats/pourquoi"):
         page.goto(address + path)
         expect(page).not_to_have_title("pris")

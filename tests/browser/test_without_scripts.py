@@ -4,6 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
+from tests.browser.hand import adopt
+from tests.browser.server import Server
 from tests.browser.walking import level, next_question, press, state, status
 from tests.browser.watch import watch_of
 
@@ -15,17 +17,26 @@ def page(open_page: Open) -> Page:
     return open_page(java_script_enabled=False)
 
 
-def begin_hem(page: Page) -> None:
-    page.goto("/")
-    press(page, page.get_by_role("link", name="Commencer un diagnostic"))
+def add_hem(page: Page) -> None:
+    page.goto("/administration")
+    press(page, page.get_by_role("link", name="Ajouter une collectivité"))
     page.get_by_label("Nom, SIREN ou code INSEE").fill("hem 59")
     press(page, page.get_by_role("button", name="Chercher"))
     expect(page.get_by_label("Nom, SIREN ou code INSEE")).to_have_value("hem 59")
-    press(page, page.get_by_role("button", name="Choisir Hem, Nord (59)", exact=True))
+    press(page, page.get_by_role("button", name="Ajouter Hem, Nord (59)", exact=True))
+    expect(page.locator("h1")).to_have_text("L’équipe")
 
 
-def test_a_town_begins_and_answers_without_scripts(page: Page) -> None:
+def begin_hem(page: Page) -> None:
+    page.goto("/")
+    press(page, page.get_by_role("link", name="Hem", exact=True))
+    press(page, page.get_by_role("button", name="Commencer"))
+
+
+def test_a_town_begins_and_answers_without_scripts(page: Page, server: Server) -> None:
     watch_of(page).expects("422")
+    add_hem(page)
+    adopt(server, "Hem 59")
     begin_hem(page)
     fill_profile(page)
     press(page, page.get_by_role("link", name="Commencer : STR-01"))

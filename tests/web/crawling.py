@@ -40,13 +40,13 @@ class Walk:
 
 
 def links_of(response: TestResponse) -> Iterator[str]:
-    """Yield the addresses of this site that a page names: links, images, frames, and where its forms only ask."""
+    """Yield the addresses of this site that a page names: links, frames, where its forms only ask; not its images."""
     if response.mimetype != "text/html":
         return
     for item in parse(response.text):
         asks = item["action"] if item.tag == "form" and item["method"] == "get" else ""
         for address in (item["href"], item["src"], asks):
-            if address.startswith("/") and not address.startswith(("//", "/static/")):
+            if address.startswith("/") and not address.startswith("/static/") and not address.endswith(".png"):
                 yield address.partition("#")[0]
 
 

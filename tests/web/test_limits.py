@@ -5,13 +5,29 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from procurement.storage.database import Database
+from tests.storage.evidence_samples import flood
 from tests.web import kept
-from tests.web.browser import LOOS, Browser
+from tests.web.browser import LILLE, LOOS, Browser
+from tests.web.people import TESTER, make_member
+from tests.web.routes import routes
+from tests.web.soundness import assert_sound
 
 LIMIT = 1_000_000
+START = f"/collectivites/{LOOS}/diagnostics"
+BEGINNINGS = ("/collectivites", "/collectivites/saisie", START)
+"""Where a body is added, and where its assessment begins."""
+FORMS = ("questions/STR-01", "axes/STR", "profil", "profil/effets")
 MULTIPART = "multipart/form-data; boundary=limite"
+
+
+def file_form(token: str, size: int) -> bytes:
+    """A form with a picture of at least ``size`` bytes, as a browser would send it."""
+    part = b'--limite\r\nContent-Disposition: form-data; name="%b"\r\n\r\n%b\r\n'
+    picture = part.replace(b'"%b"', b'"%b"; filename="plan.png"') % (b"file", flood(8, 8) + bytes(size))
+    return part % (b"csrf_token", token.encode()) + picture + b"--limite--\r\n"
 
 
 @pytest.mark.parametrize("size", [LIMIT, 2_000_000, 10_000_000])
@@ -30,6 +46,25 @@ def test_a_file_too_large_is_refused(browser: Browser, begun: str) -> None:
     content = b"--limite\r\n" + b"x" * 2_000_000
     response = browser.client.post(f"{begun}/questions/STR-01", data=content, content_type=MULTIPART)
     assert response.status_code == 413
+
+
+def test_only_a_piece_of_evidence_may_be_large(app: Flask, browser: Browser, furnished: str) -> None:
+    body, taken = file_form(browser.token(), 2_000_000), []
+    for route in routes(app, furnished):
+        if "POST" in route.methods:
+            status = browser.client.post(route.url, data=body, content_type=MULTIPART).status_code
+            taken += [] if status == 413 else [(route.url, status)]
+    assert taken == [(f"{furnished}/questions/STR-01/pieces", 303)]
+
+
+def test_a_piece_of_evidence_too_large_is_refused_and_says_how_large_it_may_be(
+    browser: Browser, database: Database, begun: str
+) -> None:
+    body, before = file_form(browser.token(), 22_000_000), kept.fingerprint(database)
+    response = browser.client.post(f"{begun}/questions/STR-01/pieces", data=body, content_type=MULTIPART)
+    assert response.status_code == 413
+    assert "20\u00a0Mo au plus" in assert_sound(response.text).one("main").text
+    assert kept.fingerprint(database) == before
 
 
 def test_a_length_that_lies_is_refused_before_anything_is_read(browser: Browser, begun: str) -> None:
@@ -57,7 +92,8 @@ def test_a_whole_pillar_with_every_text_full_is_not_too_large(browser: Browser, 
 def test_sixty_thousand_fields_change_nothing(browser: Browser, database: Database, begun: str) -> None:
     before = kept.fingerprint(database)
     content = {"csrf_token": browser.token()} | {f"f{number}": "1" for number in range(60_000)}
-    for url in (f"{begun}/questions/STR-01", f"{begun}/axes/STR", f"{begun}/profil", "/collectivites/saisie"):
+    inside = ("questions/STR-01", "questions/STR-01/messages", "questions/STR-01/pieces", "axes/STR", "profil")
+    for url in (*(f"{begun}/{page}" for page in inside), *BEGINNINGS):
         assert browser.client.post(url, data=content).status_code in (303, 413, 422)
     assert kept.fingerprint(database) == before
 
@@ -88,7 +124,7 @@ def test_a_search_without_end_is_answered(browser: Browser, query: str) -> None:
 )
 def test_a_body_that_is_hardly_a_form_is_answered(browser: Browser, begun: str, body: bytes) -> None:
     token = browser.token().encode()
-    for url in (f"{begun}/questions/STR-01", f"{begun}/axes/STR", f"{begun}/profil/effets", "/collectivites/saisie"):
+    for url in (*(f"{begun}/{page}" for page in FORMS), *BEGINNINGS):
         content = b"csrf_token=" + token + b"&" + body
         response = browser.client.post(url, data=content, content_type="application/x-www-form-urlencoded")
         assert response.status_code < 500
@@ -121,30 +157,38 @@ def test_json_is_never_read_as_a_form(
     assert kept.fingerprint(database) == before
 
 
+@pytest.fixture
+def lead(browser: Browser, database: Database) -> Browser:
+    """Someone who may add authorities, and begin the assessment of one that has none."""
+    make_member(database, TESTER, LOOS)
+    return browser
+
+
 @pytest.mark.parametrize("body", JSON_BODIES.values(), ids=JSON_BODIES)
-@pytest.mark.parametrize("url", ["/diagnostics", "/collectivites/saisie"])
-def test_json_begins_no_assessment(browser: Browser, database: Database, url: str, body: str | bytes) -> None:
-    headers = {"X-CSRFToken": browser.token()}
-    response = browser.client.post(url, data=body, content_type="application/json", headers=headers)
+@pytest.mark.parametrize("url", BEGINNINGS)
+def test_json_begins_nothing(lead: Browser, database: Database, url: str, body: str | bytes) -> None:
+    before, headers = kept.fingerprint(database), {"X-CSRFToken": lead.token()}
+    response = lead.client.post(url, data=body, content_type="application/json", headers=headers)
     assert response.status_code == 422
-    assert not kept.dossiers(database)
+    assert kept.fingerprint(database) == before
 
 
 @pytest.mark.parametrize(
     ("url", "field"),
     [
-        ("/diagnostics", "siren"),
-        ("/diagnostics", "year"),
+        ("/collectivites", "siren"),
+        (START, "year"),
         ("/collectivites/saisie", "name"),
         ("/collectivites/saisie", "siren"),
         ("/collectivites/saisie", "type"),
     ],
 )
-def test_a_file_in_the_place_of_a_text_is_refused(browser: Browser, database: Database, url: str, field: str) -> None:
-    content: dict[str, Any] = {"name": "Un nom", "siren": LOOS, "type": "autre", "year": "2026"}
-    content |= {"csrf_token": browser.token(), field: (BytesIO(b"contenu"), "nom.txt")}
-    assert browser.post(url, content).status == 422
-    assert not kept.dossiers(database)
+def test_a_file_in_the_place_of_a_text_is_refused(lead: Browser, database: Database, url: str, field: str) -> None:
+    before = kept.fingerprint(database)
+    content: dict[str, Any] = {"name": "Un nom", "siren": LILLE, "type": "autre", "year": "2026"}
+    content |= {"csrf_token": lead.token(), field: (BytesIO(b"contenu"), "nom.txt")}
+    assert lead.post(url, content).status == 422
+    assert kept.fingerprint(database) == before
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "application/xml", "image/png", "multipart/form-data", "", "x"])
@@ -166,8 +210,9 @@ def test_a_field_sent_twice_is_refused_on_longer_forms_too(
     assert kept.fingerprint(database) == before
 
 
-@pytest.mark.parametrize("url", ["/diagnostics", "/collectivites/saisie"])
-def test_a_field_sent_twice_begins_no_assessment(browser: Browser, database: Database, url: str) -> None:
-    content = {"csrf_token": browser.token(), "siren": [LOOS, LOOS], "year": "2026", "name": "Un nom", "type": "autre"}
-    assert browser.post(url, content).status == 422
-    assert not kept.dossiers(database)
+@pytest.mark.parametrize("url", BEGINNINGS)
+def test_a_field_sent_twice_begins_nothing(lead: Browser, database: Database, url: str) -> None:
+    before, twice = kept.fingerprint(database), {"siren": [LILLE, LILLE], "year": ["2026", "2026"]}
+    content = {"csrf_token": lead.token(), "name": "Un nom", "type": "autre"} | twice
+    assert lead.post(url, content).status == 422
+    assert kept.fingerprint(database) == before

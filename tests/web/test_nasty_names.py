@@ -30,6 +30,7 @@ PAGES = (
     *("/repartition", "/journal"),
 )
 EVERY_TRICK = """</title></p>"><script>x</script>' onload='x' {{7*7}} &amp; <!-- =1+1 ]]>"""
+LONGEST_NAME_OF_A_PERSON = 100
 LONGEST_NAME = LONGEST_SEARCH = 200
 
 
@@ -64,6 +65,18 @@ def test_a_name_is_shown_as_it_is_on_every_page_of_its_assessment(browser: Brows
         read = browser.read(f"{address}{page}", [EVERY_TRICK])
         assert EVERY_TRICK in read.one("main").text
         assert not read.one("main").all("script")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_name_of_a_person_is_kept_and_shown_as_it_is(browser: Browser, database: Database, case: Case) -> None:
+    typed, expected, before = encoded(case.text), as_kept(encoded(case.text)), kept.fingerprint(database)
+    reply = browser.post("/compte/nom", {"csrf_token": browser.token(), "name": typed}, typed=[typed, expected])
+    if is_impossible(typed) or len(expected) > LONGEST_NAME_OF_A_PERSON:
+        assert_refused(reply, "name", database, before)
+        return
+    assert reply.status == 303
+    for url in ("/", "/compte", "/administration"):
+        assert as_shown(expected) in browser.read(url, [expected]).one("body").text
 
 
 @pytest.mark.parametrize("case", CASES)

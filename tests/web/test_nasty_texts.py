@@ -94,3 +94,22 @@ def test_a_text_of_a_pillar_is_kept_as_it_is(browser: Browser, database: Databas
     answer = kept.answer(database, begun, QUESTION)
     assert answer is not None
     assert answer.comment == as_kept(typed)
+
+
+@pytest.mark.parametrize("case", kept_of(CASES))
+def test_a_message_is_kept_and_shown_as_it_is(browser: Browser, begun: str, case: Case) -> None:
+    typed, url = encoded(case.text), f"{begun}/questions/{QUESTION}"
+    form = browser.form(url, "/messages")
+    reply = browser.post(form.action, form.values | {"text": typed}, typed=[typed])
+    assert (reply.status, reply.location) == (303, f"{url}#messages")
+    thread = browser.read(url, [as_kept(typed)]).one("section", aria_labelledby="messages")
+    assert as_shown(as_kept(typed)) in thread.one("ol").text
+
+
+def test_a_message_refused_is_given_back_with_the_reason(browser: Browser, database: Database, begun: str) -> None:
+    form, before = browser.form(f"{begun}/questions/{QUESTION}", "/messages"), kept.fingerprint(database)
+    reply = browser.send(form, {"text": "é" * 4001})
+    assert reply.status == 422
+    assert "4\u202f001" in reply.page.one("p", class_="lead").text
+    assert reply.page.one("textarea").raw_text.strip() == "é" * 4001
+    assert kept.fingerprint(database) == before

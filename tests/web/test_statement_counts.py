@@ -33,7 +33,7 @@ PAGES = {
 LISTS = {
     "/": 2,  # the authorities and the assessments, then what surrounds an assessment, once for all of them
     "/compte": 2,  # the sessions and the authorities
-    "/administration": 7,  # accounts, members, advisers, invitations, authorities, assessments, validations
+    "/administration": 6,  # accounts, authorities, members, advisers, invitations, assessments
 }
 
 

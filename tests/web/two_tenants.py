@@ -17,9 +17,12 @@ from sqlalchemy import text
 from procurement.config import Settings
 from procurement.credentials.tokens import hash_token
 from procurement.domain.journey import State
+from procurement.domain.links import LIFETIMES, Link
 from procurement.storage.database import Database, upgrade
+from procurement.storage.link_store import LinkStore
 from procurement.storage.people_store import PersonStore
 from procurement.storage.session_store import SessionStore
+from procurement.storage.stores import AuthorityStore
 from tests.web.browser import Browser
 from tests.web.conftest import serving, settings_in
 from tests.web.people import TESTER, add_person, sign_in, token_of
@@ -29,7 +32,8 @@ SIRENS = {"A": "000700013", "B": "000800011"}
 MEMBERS = ("lead", "buyer", "reader", "adviser")
 STRANGER = "sans-collectivite@aune.example"
 NOBODY = ""
-INVITATION = "une-invitation-a-prendre-de-suite"
+INVITATION, NEWCOMER = "une-invitation-a-prendre-de-suite", "nouvelle@aune.example"
+"""The token of an invitation to read the first tenant, and whom it is for."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,7 @@ def _snapshot(app: Flask) -> Snapshot:
         upgrade(database)
         with serving(app, settings, database):
             tenants = _played(app, database)
+        _invite(database, tenants["A"])
         for email in (STRANGER, *(tenant.email(role) for tenant in tenants.values() for role in MEMBERS)):
             _open_session(database, email)
         database.close()
@@ -169,6 +174,16 @@ def _read(database: Database, story: Story, assessments: Mapping[State, str]) ->
         {role: person.id for role, person in people.items() if person is not None},
         int(waiting),
     )
+
+
+def _invite(database: Database, tenant: Tenant) -> None:
+    """Keep an invitation whose link is known: a page shows a link once, and its hash is all that stays."""
+    now = datetime.now(UTC)
+    with database.writing() as connection:
+        authority = AuthorityStore(connection).id_of(tenant.siren)
+        owners = (None, authority, "reader", tenant.people["lead"])
+        link = Link(0, "invitation", NEWCOMER, "Une nouvelle", *owners, now, now + LIFETIMES["invitation"], None)
+        LinkStore(connection).add(hash_token(INVITATION), link)
 
 
 def _open_session(database: Database, email: str) -> None:
