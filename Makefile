@@ -18,17 +18,17 @@ run: $(VENV)/.run ## prépare tout et sert la démonstration sur http://127.0.0.
 	@AUNE_DEMO=1 exec $(PY) -m procurement serve --port $(PORT)
 
 test: $(VENV)/.dev ## lance toute la suite d'essais
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n auto --dist loadfile
 
 test-long: $(VENV)/.dev ## la suite sous sa forme longue : pannes, hasard et essais répétés
-	@LONG_TESTS=1 $(PY) -m pytest
+	@LONG_TESTS=1 $(PY) -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.dev ## style, types, grilles et essais
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(PY) -m procurement check-grid
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n auto --dist loadfile
 
 lock: $(VENV)/.dev ## fige les versions et les empreintes des dépendances
 	@$(PY) -m piptools compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --output-file requirements.txt requirements.in

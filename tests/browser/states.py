@@ -53,9 +53,7 @@ class People:
         with self._database().writing() as connection:
             desk = reception_on(connection, None, now=datetime.now(UTC))
             authority = AuthorityStore(connection).id_of(siren)
-            invite(
-                desk, email=email, name="Ana Costa", role="buyer", authority=authority, token_hash=hash_token(token)
-            )
+            invite(desk, email=email, name="Ana Costa", role="buyer", authority=authority, token_hash=hash_token(token))
         return f"/lien/{token}"
 
     def new_password(self, email: str) -> str:
@@ -141,4 +139,3 @@ class States:
         self._adviser.send(f"{review}/STR-02", verdict="niveau-1.5", text="Le mandat fixe déjà un objectif.")
         self._adviser.send(f"{review}/STR-03", verdict="demander", text="Quelle charte, adoptée quand ?")
         return address
-

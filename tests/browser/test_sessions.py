@@ -1,16 +1,12 @@
 """A session that is over takes nothing along: what was typed stays in the page, or comes back after signing in."""
 
-import sqlite3
-from datetime import UTC, datetime
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from procurement.domain.demo import DEMO_PASSWORD
 from tests.browser.conftest import Open
 from tests.browser.hand import COLLEAGUE, FACTS, Hand
 from tests.browser.server import Server
-from tests.browser.walking import LOST, expect_kept, level, press, status
+from tests.browser.walking import LOST, end_session, expect_kept, level, press, sign_in, status
 from tests.browser.watch import watch_of
 
 pytestmark = pytest.mark.browser
@@ -31,25 +27,11 @@ def page(open_page: Open) -> Page:
     return page
 
 
-def sign_in(page: Page) -> None:
-    page.get_by_label("Adresse électronique").fill(COLLEAGUE)
-    page.get_by_label("Mot de passe", exact=True).fill(DEMO_PASSWORD)
-    press(page, page.get_by_role("button", name="Se connecter", exact=True))
-
-
-def end_session(server: Server) -> None:
-    """End the session begun last, as the administration or another device may."""
-    newest = "UPDATE sessions SET ended_at = ? WHERE id = (SELECT max(id) FROM sessions)"
-    with sqlite3.connect(server.database) as base:
-        base.execute(newest, (datetime.now(UTC).isoformat(" "),))
-    base.close()
-
-
 def test_whoever_is_not_signed_in_is_brought_back_to_the_page_they_asked_for(page: Page, assessment: str) -> None:
     address = f"{assessment}/questions/STR-01"
     page.goto(address)
     expect(page.locator("h1")).to_have_text("Se connecter")
-    sign_in(page)
+    sign_in(page, COLLEAGUE)
     assert page.url.endswith(address)
 
 
@@ -57,7 +39,7 @@ def test_an_answer_typed_after_the_session_ended_is_kept_once_signed_in_again(
     page: Page, server: Server, assessment: str
 ) -> None:
     page.goto(f"{assessment}/questions/STR-02")
-    sign_in(page)
+    sign_in(page, COLLEAGUE)
     end_session(server)
     level(page, 2).check()
     page.get_by_label("Commentaire").fill(COMMENT)
@@ -66,7 +48,7 @@ def test_an_answer_typed_after_the_session_ended_is_kept_once_signed_in_again(
     expect(page.get_by_label("Commentaire")).to_have_value(COMMENT)
     with page.context.expect_page() as opened:
         status(page).get_by_role("link", name="se connecter").click()
-    sign_in(opened.value)
+    sign_in(opened.value, COLLEAGUE)
     expect_kept(page)
     page.reload()
     expect(level(page, 2)).to_be_checked()
@@ -77,13 +59,13 @@ def test_a_long_page_sent_after_the_session_ended_comes_back_after_signing_in(
     page: Page, server: Server, assessment: str
 ) -> None:
     page.goto(f"{assessment}/axes/CYC")
-    sign_in(page)
+    sign_in(page, COLLEAGUE)
     end_session(server)
     level(page.locator("#CYC-01"), 3).check()
     level(page.locator("#CYC-02"), 1).check()
     press(page, page.get_by_role("button", name="Enregistrer la page"))
     expect(page.locator(".alert")).to_contain_text("Ce que vous aviez tapé est gardé dans cette page")
-    sign_in(page)
+    sign_in(page, COLLEAGUE)
     expect(page.locator("h1")).to_have_text("Vous voilà de retour")
     press(page, page.get_by_role("button", name="Enregistrer ce que j’avais tapé"))
     page.goto(f"{assessment}/axes/CYC")
@@ -105,7 +87,7 @@ def test_a_list_searched_after_the_session_ended_does_not_become_the_page_to_sig
 
 def test_signing_out_ends_the_session_on_the_server_too(page: Page, assessment: str) -> None:
     page.goto(assessment)
-    sign_in(page)
+    sign_in(page, COLLEAGUE)
     kept = page.context.cookies()
     press(page, page.get_by_role("button", name="Se déconnecter"))
     expect(page.locator("h1")).to_have_text("À l’aune de vos achats")

@@ -44,7 +44,7 @@ class Clock:
 @contextmanager
 def clocked(app: Flask) -> Iterator[Clock]:
     """Have the site go by a clock of the test, which begins some minutes after everything was made."""
-    before, clock = app.extensions["aune"], Clock(datetime.now(UTC) + timedelta(minutes=5))
+    before, clock = app.extensions["aune"], Clock(datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=5))
     app.extensions["aune"] = replace(before, clock=clock)
     yield clock
     app.extensions["aune"] = before

@@ -12,7 +12,7 @@ from procurement.app import create_app
 from procurement.credentials import passwords
 from procurement.storage.people_tables import attempts, people
 from tests.conftest import long_form
-from tests.web.addresses import without_tokens
+from tests.web.addresses import token_for, without_tokens
 from tests.web.conftest import settings_in
 from tests.web.entering import HOME_ADDRESS, PIRATE, WRONG, Clock, cheap_hashes, clocked, give, is_in
 from tests.web.people import add_person
@@ -109,7 +109,7 @@ def test_an_account_under_attack_is_entered_from_a_device_already_known(world: W
     """Seen red on a copy in which every device of an account counted under one name."""
     email, browser = world.a.email("lead"), world.browser().client
     give(world, browser, email)
-    browser.post("/deconnexion", data={"csrf_token": _token(world, browser)})
+    browser.post("/deconnexion", data={"csrf_token": token_for(world.app, browser)})
     attack(world, email)
     assert give(world, world.browser().client, email).status_code == 429
     assert give(world, browser, email).status_code == 303
@@ -167,12 +167,6 @@ def test_the_delay_says_how_long_and_that_nothing_is_blocked(world: World, clock
     assert give(world, world.browser().client, email).status_code == 303
 
 
-def _token(world: World, client: object) -> str:
-    from tests.web.addresses import token_for
-
-    return token_for(world.app, client)  # type: ignore[arg-type]
-
-
 def known_and_unknown(world: World) -> list[tuple[str, str]]:
     """Open accounts, and return the address of each with one of the same length that nobody has."""
     found = []
@@ -190,7 +184,7 @@ def known_and_unknown(world: World) -> list[tuple[str, str]]:
 def ask(world: World, page: str, email: str, turn: int) -> tuple[int, int, float]:
     """Send an address to a page; return the status, the length of the page, and the processor time spent."""
     client, address = world.browser().client, f"192.0.2.{turn % 250}"
-    token, environ = _token(world, client), {"REMOTE_ADDR": address}
+    token, environ = token_for(world.app, client), {"REMOTE_ADDR": address}
     content = {"csrf_token": token, "email": email, "password": WRONG}
     start = time.thread_time()
     response = client.post(page, data=content, environ_overrides=environ)
