@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from sqlalchemy import Connection
 
@@ -23,13 +23,12 @@ from procurement.domain.dossier import (
     replay_authority,
 )
 from procurement.domain.evidence import Evidence
-from procurement.domain.frozen import FrozenAssessment, read_frozen
+from procurement.domain.frozen import FrozenAssessment
 from procurement.domain.grid import Grid, Pillar
 from procurement.domain.journey import FROZEN, MOVES, State, Step, may_be_answered, may_be_edited
 from procurement.domain.replay import read_replay, write_replay
 from procurement.domain.result import CriterionResult, PillarResult, Result
 from procurement.domain.scoring import score
-from procurement.domain.stability import band_stability
 from procurement.domain.validation import Validation
 from procurement.services.desk import Actor
 from procurement.services.dossiers import dossier_of
@@ -39,6 +38,7 @@ from procurement.storage.decision_store import DecisionStore, ValidationStore
 from procurement.storage.people_store import PersonStore
 from procurement.storage.stores import AssessmentStore, ProfileStore
 from procurement.web.backend import PARIS, backend
+from procurement.web.remembered import frozen_document, stability_of
 from procurement.web.visit import visit
 
 
@@ -133,7 +133,7 @@ class Opened:
     def frozen(self) -> FrozenAssessment | None:
         if not self.is_frozen or self.validation is None:
             return None
-        return _frozen(self.validation.document, self.grid.edition)
+        return frozen_document(self.validation.document, self.validation.sha256, self.grid.edition)
 
     @cached_property
     def assessment(self) -> Assessment:
@@ -163,7 +163,7 @@ class Opened:
     def band_stability(self) -> Fraction | None:
         if self.frozen is not None:
             return self.frozen.band_stability
-        return _stability(self.grid.edition, self.grid.sha256, self.replay)
+        return stability_of(self.grid.edition, self.grid.sha256, self.replay)
 
     def name_of(self, person: int | None) -> str:
         """Return the name of someone; empty when nobody is known."""
@@ -284,15 +284,3 @@ def _people_in(
     found |= {one.added_by for pieces in evidence.values() for one in pieces}
     found |= {person for mine in holders.values() for people in mine.values() for person in people}
     return {person for person in found if person is not None}
-
-
-@lru_cache(maxsize=256)
-def _frozen(document: str, edition: str) -> FrozenAssessment:
-    """A validated document never changes: it is read once."""
-    return read_frozen(document, backend().grid(edition))
-
-
-@lru_cache(maxsize=512)
-def _stability(edition: str, _sha256: str, replay: str) -> Fraction | None:
-    """Two thousand draws take a moment: they are kept by content, the grid's fingerprint included."""
-    return band_stability(backend().grid(edition), read_replay(replay).assessment)

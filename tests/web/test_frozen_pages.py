@@ -94,6 +94,16 @@ def test_the_figures_shown_are_those_of_the_document(alix: Browser, validated: s
     assert "12,3 sur la règle de 100" in with_plain_spaces(alix.read(f"{validated}/resultats").one("h1").text)
 
 
+def test_a_document_altered_behind_the_back_of_the_site_is_not_shown(
+    alix: Browser, validated: str, database: Database
+) -> None:
+    """Seen red without the comparison of prints."""
+    with database.writing() as connection:
+        connection.execute(update(validations).values(document=document(database, validated).replace("Alix", "Alex")))
+    response = alix.fetch(f"{validated}/resultats")
+    assert (response.status_code, "n’est plus celui qui a été gardé" in response.text) == (409, True)
+
+
 def test_an_answer_slipped_in_afterwards_is_not_shown(alix: Browser, validated: str, database: Database) -> None:
     before = figures("", shown(alix, f"{validated}/resultats"))
     with database.writing() as connection:
