@@ -14,7 +14,7 @@ from procurement.domain.journey import Step
 from procurement.storage.database import Database
 from procurement.storage.grid_files import GridShelf
 from procurement.storage.review_tables import validations
-from procurement.web import opened
+from procurement.web import remembered
 from tests.conftest import CRITERIA, with_plain_spaces
 from tests.domain.assessments import GRID
 from tests.web.browser import LOOS, Browser
@@ -64,7 +64,7 @@ def test_other_weights_change_nothing_to_what_was_validated(
     pages = [(who, page) for who in (alix, browser) for page in PAGES]
     before = [figures(page, shown(who, validated + page)) for who, page in pages]
     app.extensions["aune"] = replace(app.extensions["aune"], shelf=OtherShelf(CRITERIA))
-    opened._frozen.cache_clear()
+    remembered.frozen_document.cache_clear()
     assert [figures(page, shown(who, validated + page)) for who, page in pages] == before
 
 
