@@ -125,7 +125,7 @@ def no_piece(page: Page, states: States) -> None:
     page.goto(f"{states.empty}/questions/STR-01")
     page.get_by_label("Ou l’adresse d’une page").fill("ftp://exemple.fr/piece.pdf")
     press(page, page.get_by_role("button", name="Joindre"))
-    expect(page.locator(".alert")).to_be_visible()
+    expect(page.locator("h1")).to_have_text("Cette pièce n’a pas été jointe")
 
 
 def no_message(page: Page, states: States) -> None:

@@ -149,7 +149,14 @@ PERSONAL = ("noemie.petit@loos-en-gohelle.fr", "Noémie Petit", "Loos-en-Gohelle
 @pytest.mark.parametrize(
     "password",
     [
-        *("NoemiePetit59", "noémie petit !!!", "petitnoemie2026", "Loos-en-Gohelle62", "LOOSENGOHELLE", "Gohelle*2026*"),
+        *(
+            "NoemiePetit59",
+            "noémie petit !!!",
+            "petitnoemie2026",
+            "Loos-en-Gohelle62",
+            "LOOSENGOHELLE",
+            "Gohelle*2026*",
+        ),
         *("noemie.petit@loos-en-gohelle.fr", "loos-en-gohelle.fr", "Petit12345678", "!!!!gohelle!!!!"),
     ],
 )
@@ -162,7 +169,9 @@ def test_a_phrase_that_holds_a_personal_word_is_accepted() -> None:
     assert password_faults("petit panier de mirabelles au marché", PERSONAL) == ()
 
 
-@pytest.mark.parametrize("password", ["", "9" * 12, "4917384620175", "aaaaaaaaaaaaaaaa", "abcdefghijklm", "azertyuiop^$"])
+@pytest.mark.parametrize(
+    "password", ["", "9" * 12, "4917384620175", "aaaaaaaaaaaaaaaa", "abcdefghijklm", "azertyuiop^$"]
+)
 def test_what_has_too_few_kinds_of_characters_or_follows_a_row_is_refused(password: str) -> None:
     """Seen red on a copy that measured nothing but the length."""
     assert password_faults(password) != ()

@@ -1,4 +1,4 @@
-"""Tokens of sessions and links: drawn by chance, long enough that nobody finds one, kept only as their hash (B6, B9)."""
+"""Tokens of sessions and links: drawn by chance, too long to be found, kept only as their hash (B6, B9)."""
 
 import base64
 import re

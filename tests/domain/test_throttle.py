@@ -119,7 +119,7 @@ def test_what_is_a_day_old_counts_no_more() -> None:
 
 def test_a_crowd_waits_from_its_hundredth_failure_until_the_oldest_is_five_minutes_old() -> None:
     """Seen red on a copy that waited from the latest failure: the crowd never got in."""
-    assert (MOST_FROM_AN_ADDRESS, ADDRESS_WINDOW) == (100, timedelta(minutes=5))
+    assert (100, timedelta(minutes=5)) == (MOST_FROM_AN_ADDRESS, ADDRESS_WINDOW)
     oldest = NOON - timedelta(minutes=3)
     assert crowd_wait(99, oldest, 100, NOON) == NO_WAIT
     assert crowd_wait(100, oldest, 100, NOON) == timedelta(minutes=2)

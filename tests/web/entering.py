@@ -64,9 +64,7 @@ def give(
     """Send an address and a password, as the page of the entrance does."""
     content = {"csrf_token": token_for(world.app, client), "email": email, "password": password, "to": "", "kept": ""}
     headers = more.pop("headers", {})
-    return client.post(
-        "/connexion", data=content | more, headers=headers, environ_overrides={"REMOTE_ADDR": address}
-    )
+    return client.post("/connexion", data=content | more, headers=headers, environ_overrides={"REMOTE_ADDR": address})
 
 
 def code_of(world: World, role: str, now: datetime) -> str:

@@ -158,7 +158,9 @@ class Story:
             url = f"{address}/axes/{pillar}"
             form = Browser.form_in(parse(self.people["buyer"].page(url)).one("html"), pillar)
             plain = {name: PLAIN.get(name[7:], "") for name in form.names}
-            first = {name: choices[0] for name in form.names if name[7:] == "choice" and (choices := form.choices(name))}
+            first = {
+                name: choices[0] for name in form.names if name[7:] == "choice" and (choices := form.choices(name))
+            }
             comments = {name: self.says(f"commentaire-{state}") for name in form.names if name[7:] == "comment"}
             response = self.people["buyer"].client.post(url, data=plain | first | comments | _filled(form.values))
             assert response.status_code == 303, f"{url}: {response.status} {response.text[:5000]}"

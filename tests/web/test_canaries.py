@@ -15,7 +15,7 @@ from tests.conftest import long_form
 from tests.outside.loopback_mail import LoopbackMail
 from tests.web.browser import Browser
 from tests.web.crawling import Walk
-from tests.web.tenant_story import FIGURES, canary
+from tests.web.tenant_story import ASSISTED, FIGURES, MATURITY, OBLIGATION, canary
 from tests.web.two_tenants import NOBODY, STRANGER, Tenant, World, inhabited
 
 STARTS = ("/", "/compte", "/connexion", "/portefeuille", "/collectivites", "/administration")
@@ -99,8 +99,13 @@ def test_nothing_of_any_tenant_is_shown_to_who_has_none(world: World, email: str
 
 
 def test_a_canary_would_be_seen(world: World) -> None:
-    """The same walk by somebody of the other tenant finds all that was typed there: what the tests look for exists."""
-    walk = walked(world, world.b.email("adviser"), world.b, State.IN_REVIEW)
+    """Some of the same addresses, asked for by somebody of the other tenant, show all that was typed there."""
+    inside = f"/diagnostics/{world.b.assessments[State.IN_REVIEW]}"
+    pages = [f"/questions/{MATURITY}", f"/questions/{ASSISTED}", "/relecture", f"/relecture/{OBLIGATION}"]
+    files = ["/resultats/classeur.xlsx", "/resultats/diagnostic.json", f"/pieces/{world.b.files[State.IN_REVIEW]}"]
+    urls = [inside + one for one in (*pages, f"/relecture/{MATURITY}", *files, "/journal", "/repartition")]
+    around = ["/portefeuille", "/portefeuille.csv", "/portefeuille.xlsx", f"/collectivites/{world.b.siren}/equipe"]
+    walk = Walk(world.browser(world.b.email("adviser"))).visit(*urls, *around)
     found = set().union(*leaks(walk).values())
     fields = ("commentaire", "piece", "message", "fichier", "lien", "contenu", "visite", "motif", "demande")
     expected = {canary("B", f"{name}-in_review").lower() for name in fields}

@@ -7,20 +7,35 @@ import pytest
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 
-from procurement.domain.access import ROUTES, Role
+from procurement.domain.access import ROUTES
 from procurement.web.visit import CSRF
 from tests.web import kept
 from tests.web.addresses import token_for
 from tests.web.browser import Browser
 from tests.web.every_form import FORMS, NEW_PASSWORD
-from tests.web.people import TESTER
-from tests.web.two_tenants import NOBODY, World, inhabited
+from tests.web.two_tenants import World, inhabited
 
 PLAUSIBLE = {
-    **{"name": "Un nom", "email": "lea@aune.example", "password": NEW_PASSWORD, "role": "buyer", "year": "2040"},
-    **{"choice": "3", "seen_version": "1", "request_id": "abc", "text": "Bonjour", "state": "settled"},
-    **{"verdict": "ecarter", "reason": "Un motif", "url": "https://exemple.fr/", "siren": "216205286"},
-    **{"change": "rights", "seen": "000", "person": "1", "population": "3 000", "type": "autre", "code": "123456"},
+    "name": "Un nom",
+    "email": "lea@aune.example",
+    "password": NEW_PASSWORD,
+    "role": "buyer",
+    "year": "2040",
+    "choice": "3",
+    "seen_version": "1",
+    "request_id": "abc",
+    "text": "Bonjour",
+    "state": "settled",
+    "verdict": "ecarter",
+    "reason": "Un motif",
+    "url": "https://exemple.fr/",
+    "siren": "216205286",
+    "change": "rights",
+    "seen": "000",
+    "person": "1",
+    "population": "3 000",
+    "type": "autre",
+    "code": "123456",
 }
 CASES = [
     pytest.param(role, endpoint, id=f"{role}-{endpoint}")
@@ -33,11 +48,6 @@ CASES = [
 def world(built_app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with inhabited(built_app, tmp_path_factory.mktemp("tokens")) as one:
         yield one
-
-
-def somebody(world: World, role: str) -> Browser:
-    known = {Role.ANYONE: NOBODY, Role.SIGNED_IN: world.a.email("reader"), Role.ADMINISTRATOR: TESTER}
-    return world.browser(known[Role(role)] if role in known else world.a.email(role))
 
 
 def signed(world: World, raw: str, salt: str = "wtf-csrf-token") -> str:
@@ -71,7 +81,7 @@ def bad_tokens(world: World, browser: Browser) -> dict[str, dict[str, Any]]:
 @pytest.mark.parametrize(("role", "endpoint"), CASES)
 def test_a_form_without_its_own_token_is_refused(world: World, role: str, endpoint: str) -> None:
     """Seen red on a copy that exempted one room, and on one that compared the token with nothing."""
-    browser, before, accepted = somebody(world, role), kept.fingerprint(world.database), []
+    browser, before, accepted = world.known_as(role), kept.fingerprint(world.database), []
     url = url_of(world, endpoint)
     for name, sent in bad_tokens(world, browser).items():
         response = browser.client.post(url, **sent)

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Boolean, Integer, select
 
-from procurement.domain.access import ROUTES, Role
+from procurement.domain.access import ROUTES
 from procurement.storage.people_tables import people
 from procurement.storage.tables import metadata
 from tests.web import kept
@@ -19,16 +19,30 @@ from tests.web.addresses import token_for
 from tests.web.browser import Browser
 from tests.web.every_form import FORMS, Sent
 from tests.web.html_pages import parse
-from tests.web.people import TESTER
-from tests.web.two_tenants import NOBODY, STRANGER, World, inhabited
+from tests.web.two_tenants import World, inhabited
 
 DRAWN = {"token_hash", "password_hash", "hash", "previous_hash", "stored_name", "totp_secret"}
 """The columns whose values are drawn by chance, or follow from one that is."""
 PLAUSIBLE = {
-    **{"role": "lead", "state": "validated", "kind": "reset", "email": "pirate@aune.example", "evidence": "validated"},
-    **{"assessment_id": "zzzzzzzzzzzz", "criterion_id": "STR-02", "pillar": "SOC", "edition": "2099", "year": "2031"},
-    **{"origin": "confirmed", "request_id": "pirate", "siren": "000800011", "type": "region", "facts": "{}"},
-    **{"used_at": "2020-01-01", "expires_at": "2099-01-01", "ended_at": "", "removed_at": "2020-01-01"},
+    "role": "lead",
+    "state": "validated",
+    "kind": "reset",
+    "email": "pirate@aune.example",
+    "evidence": "validated",
+    "assessment_id": "zzzzzzzzzzzz",
+    "criterion_id": "STR-02",
+    "pillar": "SOC",
+    "edition": "2099",
+    "year": "2031",
+    "origin": "confirmed",
+    "request_id": "pirate",
+    "siren": "000800011",
+    "type": "region",
+    "facts": "{}",
+    "used_at": "2020-01-01",
+    "expires_at": "2099-01-01",
+    "ended_at": "",
+    "removed_at": "2020-01-01",
 }
 IDENTIFIER = re.compile(r"'[abcdefghjkmnpqrstuvwxyz2-9]{12}'")
 CASES = [
@@ -74,12 +88,6 @@ def open_form(browser: Browser, sent: Sent) -> Form:
     return Form(form.action, form.values | dict(sent.typed), frozenset(form.names | set(sent.typed)))
 
 
-def somebody(world: World, role: str) -> Browser:
-    """Return a browser that may send the form; the one that owes the code of its second factor has a pending step."""
-    known = {Role.ANYONE: NOBODY, Role.SIGNED_IN: world.a.email("reader"), Role.ADMINISTRATOR: TESTER}
-    return world.browser(known[Role(role)] if role in known else world.a.email(role))
-
-
 def codes(world: World, browser: Browser, endpoint: str) -> dict[str, str]:
     """Return the code that the second factor expects, where one is asked for."""
     if not endpoint.endswith("second_factor"):
@@ -97,7 +105,7 @@ def prepare(world: World, sent: Sent) -> None:
     """Put the world back as it was, and bring the assessment where the form can be sent."""
     world.restore()
     if sent.first:
-        browser, before = somebody(world, Role.ADMINISTRATOR), FORMS[sent.first].of(world.a)
+        browser, before = world.known_as("administrator"), FORMS[sent.first].of(world.a)
         form = open_form(browser, before)
         assert browser.client.post(form.action, data=form.content).status_code == 303
 
@@ -105,7 +113,7 @@ def prepare(world: World, sent: Sent) -> None:
 def effect(world: World, role: str, endpoint: str, form: Form, extra: Mapping[str, str]) -> str:
     """Send the form with ``extra``, in a world put back as it was; return all that the database then holds."""
     prepare(world, FORMS[endpoint].of(world.a))
-    browser = somebody(world, role)
+    browser = world.known_as(role)
     token = {"csrf_token": token_for(world.app, browser.client)}
     content = {**extra, **form.content, **codes(world, browser, endpoint), **token}
     browser.client.post(form.action, data=content)
@@ -120,7 +128,9 @@ def written(world: World) -> str:
         names = [column.name for column in table.columns]
         for row in content[table.name]:
             known: dict[str, Any] = {name: value for name, value in zip(names, row, strict=True) if name not in DRAWN}
-            lines.append(IDENTIFIER.sub(lambda found: found[0] if found[0] in mine else "'new'", f"{table.name} {known}"))
+            lines.append(
+                IDENTIFIER.sub(lambda found: found[0] if found[0] in mine else "'new'", f"{table.name} {known}")
+            )
     return "\n".join(sorted(lines))
 
 
@@ -129,7 +139,7 @@ def test_a_form_sets_only_what_it_is_for(world: World, role: str, endpoint: str)
     """Seen red on a copy that kept every field of the form of a name as a column of the account."""
     sent = FORMS[endpoint].of(world.a)
     prepare(world, sent)
-    form, before = open_form(somebody(world, role), sent), written(world)
+    form, before = open_form(world.known_as(role), sent), written(world)
     extra = {name: value for name, value in every_column().items() if name not in form.names}
     expected = effect(world, role, endpoint, form, {})
     found = effect(world, role, endpoint, form, extra)
@@ -150,11 +160,12 @@ def test_every_route_that_takes_a_form_is_tried() -> None:
 def test_what_comes_as_json_sets_nothing_at_all(world: World, endpoint: str) -> None:
     """Seen red on a copy that read its forms from JSON as well."""
     sent, role, found = FORMS[endpoint].of(world.a), sorted(ROUTES[endpoint]["POST"])[0], []
-    for content in ({"data": {}}, {"json": every_column() | dict(sent.typed)}):
+    contents: tuple[dict[str, Any], ...] = ({"data": {}}, {"json": every_column() | dict(sent.typed)})
+    for content in contents:
         prepare(world, sent)
-        browser = somebody(world, role)
+        browser = world.known_as(role)
         url = open_form(browser, sent).action
         headers = {"X-CSRFToken": token_for(world.app, browser.client)}
-        browser.client.post(url, headers=headers, **content)  # type: ignore[arg-type]
+        browser.client.post(url, headers=headers, **content)
         found.append(written(world))
     assert found[0] == found[1]

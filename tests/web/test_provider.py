@@ -35,9 +35,7 @@ def loopback() -> Iterator[LoopbackProvider]:
 
 
 @pytest.fixture(scope="module")
-def shared(
-    built_app: Flask, loopback: LoopbackProvider, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
+def shared(built_app: Flask, loopback: LoopbackProvider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     account = {
         "AUNE_OIDC_ISSUER": loopback.address,
         "AUNE_OIDC_CLIENT_ID": loopback.client_id,
@@ -56,7 +54,7 @@ def world(shared: World, loopback: LoopbackProvider, monkeypatch: pytest.MonkeyP
     return shared
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def clock(world: World) -> Iterator[Clock]:
     with clocked(world.app) as one:
         yield one
@@ -105,9 +103,7 @@ def roles_of(world: World, email: str) -> dict[int, AuthorityRole]:
         return dict(MemberStore(connection).of_person(person.id))
 
 
-def test_somebody_known_by_their_address_comes_in_with_their_account(
-    world: World, clock: Clock, loopback: LoopbackProvider
-) -> None:
+def test_somebody_known_by_their_address_comes_in_with_their_account(world: World, loopback: LoopbackProvider) -> None:
     """Seen red on a copy that knew people by their subject alone."""
     email, client = world.a.email("lead"), world.browser().client
     loopback.person |= {"email": email.upper(), "siret": siret(world.a.siren)}
@@ -118,7 +114,7 @@ def test_somebody_known_by_their_address_comes_in_with_their_account(
 
 
 def test_somebody_known_by_their_subject_comes_in_whatever_their_address(
-    world: World, clock: Clock, loopback: LoopbackProvider
+    world: World, loopback: LoopbackProvider
 ) -> None:
     """Seen red on a copy that looked for the address alone."""
     with world.database.writing() as connection:
@@ -129,9 +125,7 @@ def test_somebody_known_by_their_subject_comes_in_whatever_their_address(
     assert "CANARI-A-reader" in name_shown(client)
 
 
-def test_somebody_new_of_a_body_that_is_here_becomes_its_reader(
-    world: World, clock: Clock, loopback: LoopbackProvider
-) -> None:
+def test_somebody_new_of_a_body_that_is_here_becomes_its_reader(world: World, loopback: LoopbackProvider) -> None:
     """Seen red on a copy that made them its lead."""
     loopback.person |= NEW | {"siret": siret(world.a.siren)}
     client = world.browser().client
@@ -144,7 +138,7 @@ def test_somebody_new_of_a_body_that_is_here_becomes_its_reader(
 
 @pytest.mark.parametrize("claimed", [NOT_HERE, None, "", "000700013", "99999999999999"])
 def test_somebody_whose_body_is_not_here_is_told_so_and_nothing_is_written(
-    world: World, clock: Clock, loopback: LoopbackProvider, claimed: str | None
+    world: World, loopback: LoopbackProvider, claimed: str | None
 ) -> None:
     """Seen red on a copy that opened an account for whoever came."""
     loopback.person |= NEW | {"siret": claimed}
@@ -156,9 +150,7 @@ def test_somebody_whose_body_is_not_here_is_told_so_and_nothing_is_written(
     assert not is_in(client)
 
 
-def test_a_closed_account_is_not_opened_by_the_provider(
-    world: World, clock: Clock, loopback: LoopbackProvider
-) -> None:
+def test_a_closed_account_is_not_opened_by_the_provider(world: World, loopback: LoopbackProvider) -> None:
     """Seen red on a copy that did not look whether the account was active."""
     email = world.a.email("lead")
     with world.database.writing() as connection:
@@ -170,9 +162,7 @@ def test_a_closed_account_is_not_opened_by_the_provider(
     assert not is_in(client)
 
 
-def test_a_member_taken_out_comes_in_without_what_they_had(
-    world: World, clock: Clock, loopback: LoopbackProvider
-) -> None:
+def test_a_member_taken_out_comes_in_without_what_they_had(world: World, loopback: LoopbackProvider) -> None:
     """Seen red on a copy that made a reader, at each sign-in, of whoever is no member."""
     email = world.a.email("buyer")
     lead = world.browser(world.a.email("lead"))
@@ -196,9 +186,7 @@ def test_the_second_factor_is_still_asked_for(world: World, clock: Clock, loopba
     assert browser.fetch("/portefeuille").status_code == 200
 
 
-def test_an_administrator_without_second_factor_sets_theirs_first(
-    world: World, clock: Clock, loopback: LoopbackProvider
-) -> None:
+def test_an_administrator_without_second_factor_sets_theirs_first(world: World, loopback: LoopbackProvider) -> None:
     """Seen red on a copy whose sessions by the provider were confirmed."""
     loopback.person |= {"email": TESTER, "siret": None}
     client = world.browser().client
@@ -219,7 +207,7 @@ def refused(world: World, client: FlaskClient, address: str) -> None:
 
 @pytest.mark.parametrize("state", ["", "x", "é", "a" * 5000])
 def test_a_state_that_is_not_the_one_drawn_changes_nothing(
-    world: World, clock: Clock, loopback: LoopbackProvider, state: str
+    world: World, loopback: LoopbackProvider, state: str
 ) -> None:
     """Seen red on a copy that did not compare the state."""
     loopback.person |= {"email": world.a.email("lead")}
@@ -229,9 +217,7 @@ def test_a_state_that_is_not_the_one_drawn_changes_nothing(
     assert "/token" not in loopback.calls
 
 
-def test_the_way_back_of_somebody_else_changes_nothing(
-    world: World, clock: Clock, loopback: LoopbackProvider
-) -> None:
+def test_the_way_back_of_somebody_else_changes_nothing(world: World, loopback: LoopbackProvider) -> None:
     """Seen red on a copy that kept the trips for everybody together: one could be signed in as somebody else."""
     loopback.person |= {"email": world.a.email("lead")}
     theirs, victim = way_back(world, world.browser().client), world.browser().client
@@ -239,7 +225,7 @@ def test_the_way_back_of_somebody_else_changes_nothing(
     refused(world, victim, theirs)
 
 
-def test_the_way_back_is_taken_once(world: World, clock: Clock, loopback: LoopbackProvider) -> None:
+def test_the_way_back_is_taken_once(world: World, loopback: LoopbackProvider) -> None:
     """Seen red on a copy that kept the trip after its end."""
     loopback.person |= {"email": world.a.email("lead")}
     client = world.browser().client
@@ -249,9 +235,7 @@ def test_the_way_back_is_taken_once(world: World, clock: Clock, loopback: Loopba
     refused(world, client, back)
 
 
-def test_coming_back_from_a_trip_never_begun_changes_nothing(
-    world: World, clock: Clock, loopback: LoopbackProvider
-) -> None:
+def test_coming_back_from_a_trip_never_begun_changes_nothing(world: World, loopback: LoopbackProvider) -> None:
     """Seen red on a copy that took any code."""
     for query in ("", "?code=abc", "?code=abc&state=", "?state=x", "?error=access_denied&state=x"):
         refused(world, world.browser().client, f"{BACK}{query}")
@@ -267,26 +251,20 @@ def test_a_trip_lasts_ten_minutes(world: World, clock: Clock, loopback: Loopback
     refused(world, client, back)
 
 
-def test_a_refusal_at_the_provider_is_told_and_changes_nothing(
-    world: World, clock: Clock, loopback: LoopbackProvider
-) -> None:
+def test_a_refusal_at_the_provider_is_told_and_changes_nothing(world: World, loopback: LoopbackProvider) -> None:
     loopback.refuses = "access_denied"
     client = world.browser().client
     refused(world, client, way_back(world, client))
 
 
-def test_a_code_that_the_provider_does_not_know_changes_nothing(
-    world: World, clock: Clock, loopback: LoopbackProvider
-) -> None:
+def test_a_code_that_the_provider_does_not_know_changes_nothing(world: World, loopback: LoopbackProvider) -> None:
     """Seen red on a copy that did not exchange the code."""
     client = world.browser().client
     state = parse_qs(urlsplit(way_back(world, client)).query)["state"][0]
     refused(world, client, f"{BACK}?{urlencode({'code': 'inventé', 'state': state})}")
 
 
-def test_a_session_by_the_provider_has_a_token_of_its_own(
-    world: World, clock: Clock, loopback: LoopbackProvider
-) -> None:
+def test_a_session_by_the_provider_has_a_token_of_its_own(world: World, loopback: LoopbackProvider) -> None:
     """Seen red on a copy that kept the session that was there before."""
     loopback.person |= {"email": world.a.email("lead")}
     client, tokens = world.browser().client, set()

@@ -1,4 +1,4 @@
-"""A right taken away is gone at the next request, in every session: roles, assignments, passwords, accounts (A4, B8)."""
+"""A right taken away is gone at the next request, in every session: roles, assignments, accounts (A4, B8)."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -100,7 +100,17 @@ def reset_password(world: World) -> None:
 
     now, passer_by = datetime.now(UTC), world.browser()
     link = Link(
-        0, "reset", world.a.email("buyer"), "", world.a.people["buyer"], None, None, None, now, now + LIFETIMES["reset"], None
+        0,
+        "reset",
+        world.a.email("buyer"),
+        "",
+        world.a.people["buyer"],
+        None,
+        None,
+        None,
+        now,
+        now + LIFETIMES["reset"],
+        None,
     )
     with world.database.writing() as connection:
         LinkStore(connection).add(hash_token("un-lien-pour-un-mot-de-passe"), link)

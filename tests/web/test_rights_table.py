@@ -10,14 +10,13 @@ from flask import Blueprint, Flask
 
 import procurement.app
 from procurement.app import ROOMS, create_app
-from procurement.domain.access import ANYONE, ROUTES, WRITERS, Role, Roles
+from procurement.domain.access import ANYONE, LEADS, ROUTES, WRITERS, Role, Roles
 from procurement.domain.journey import State
 from procurement.web.gate import UndeclaredRouteError
 from tests.web import kept
 from tests.web.addresses import addresses, is_refused, token_for
 from tests.web.conftest import settings_in
-from tests.web.people import TESTER
-from tests.web.two_tenants import NOBODY, STRANGER, World, inhabited
+from tests.web.two_tenants import World, inhabited
 
 PROVIDER = {
     "AUNE_OIDC_ISSUER": "http://127.0.0.1:9/api",
@@ -63,17 +62,12 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 
 
-def email_of(world: World, visitor: str) -> str:
-    others = {"nobody": NOBODY, "stranger": STRANGER, "administrator": TESTER}
-    return others[visitor] if visitor in others else world.a.email(visitor)
-
-
 @pytest.mark.parametrize(("visitor", "endpoint", "method"), TABLE)
 def test_each_role_may_exactly_what_the_table_says(
     world: World, urls: dict[tuple[str, str], str], visitor: str, endpoint: str, method: str
 ) -> None:
     """Seen red on a copy whose gate let through whoever is signed in, and on one where it refused every adviser."""
-    may, browser = not VISITORS[visitor].isdisjoint(ROUTES[endpoint][method]), world.browser(email_of(world, visitor))
+    may, browser = not VISITORS[visitor].isdisjoint(ROUTES[endpoint][method]), world.known_as(visitor)
     content = {"csrf_token": token_for(world.app, browser.client)} if method == "POST" else None
     response = browser.client.open(urls[endpoint, method], method=method, data=content, buffered=True)
     assert may is (not is_refused(response) or endpoint == SENDS_BACK), response.status
@@ -84,7 +78,7 @@ def test_each_role_may_exactly_what_the_table_says(
 @pytest.mark.parametrize("visitor", VISITORS)
 def test_what_is_refused_writes_nothing(world: World, visitor: str) -> None:
     """Seen red on a copy whose gate asked for the page first, and refused it afterwards."""
-    browser, before = world.browser(email_of(world, visitor)), kept.fingerprint(world.database)
+    browser, before = world.known_as(visitor), kept.fingerprint(world.database)
     content = {"csrf_token": token_for(world.app, browser.client)}
     for address in addresses(world.app, world.a.values()):
         if VISITORS[visitor].isdisjoint(ROUTES[address.endpoint].get(address.method, ())):
@@ -165,7 +159,9 @@ def _inside(app: Flask) -> dict[str, dict[str, Roles]]:
 
 def test_administrators_have_no_right_inside_an_assessment(built_app: Flask) -> None:
     """Seen red on a copy whose table let administrators read the results."""
-    assert [one for one, methods in _inside(built_app).items() if Role.ADMINISTRATOR in set().union(*methods.values())] == []
+    assert [
+        one for one, methods in _inside(built_app).items() if Role.ADMINISTRATOR in set().union(*methods.values())
+    ] == []
 
 
 def test_readers_write_nothing_but_messages() -> None:
@@ -176,7 +172,7 @@ def test_readers_write_nothing_but_messages() -> None:
 
 def test_advisers_write_answers_and_decide_but_neither_share_nor_hand_in() -> None:
     """Seen red on a copy whose table let advisers hand in."""
-    leads_alone = {one for one, methods in ROUTES.items() if methods.get("POST") == {Role.LEAD}}
+    leads_alone = {one for one, methods in ROUTES.items() if methods.get("POST") == LEADS}
     assert leads_alone == {
         *("authorities.start", "overview.submit", "overview.recall", "overview.confirm", "sharing.save"),
     }

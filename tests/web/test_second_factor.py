@@ -1,4 +1,4 @@
-"""The second factor of those who see several authorities: asked for, once a code, and nothing is seen before it (B10)."""
+"""The second factor of those who see several authorities: each code once, and nothing is seen before it (B10)."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -1,6 +1,7 @@
-"""When a session ends: an hour without a sign, twelve hours at most; and what was typed meanwhile is given back (B7)."""
+"""When a session ends: an hour without a sign, twelve hours at most; what was typed meanwhile is given back (B7)."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 import pytest
 from flask import Flask
@@ -140,7 +141,7 @@ def test_what_was_typed_when_the_session_ended_is_given_back_and_saved(
     assert comment(world) == TYPED
     answer = kept.answer(world.database, question(world), MATURITY)
     assert answer is not None
-    assert answer.given == LevelGiven(4)
+    assert answer.given == LevelGiven(Fraction(4))
 
 
 def test_nothing_is_saved_before_the_person_asks_for_it(world: World, lead: Browser, clock: Clock) -> None:

@@ -18,6 +18,7 @@ from tests.web import kept
 from tests.web.addresses import token_for
 from tests.web.conftest import settings_in
 from tests.web.entering import Clock, clocked, give, is_in, open_session
+from tests.web.tenant_story import PASSWORD
 from tests.web.two_tenants import World, inhabited
 
 COOKIE = "aune"
@@ -205,7 +206,11 @@ def test_the_cookies_are_out_of_reach_of_scripts_and_of_other_sites(
     page = client.get("/connexion", base_url=base).text
     found = re.search('name="csrf_token" value="([^"]+)"', page)
     assert found is not None
-    content = {"csrf_token": found[1], "email": secured.a.email("lead"), "password": "un panier de mirabelles au marché"}
+    content = {
+        "csrf_token": found[1],
+        "email": secured.a.email("lead"),
+        "password": PASSWORD,
+    }
     response = client.post("/connexion", data=content, base_url=base)
     app.extensions["aune"].database.close()
     cookies = {one.partition("=")[0]: flags(one) for one in response.headers.getlist("Set-Cookie")}

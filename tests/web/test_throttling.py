@@ -1,4 +1,4 @@
-"""Guessing passwords by the page: slow for whoever guesses, no weapon against anybody, and it tells nothing (B4, B5)."""
+"""Guessing passwords by the page: slow for whoever guesses, no weapon against anybody, and silent (B4, B5)."""
 
 import time
 from collections.abc import Iterator

@@ -55,9 +55,18 @@ class Tenant:
         """Return what takes the place of each parameter of an address; the person and the session are the buyer's."""
         file = self.files[state]
         return {
-            **{"siren": self.siren, "assessment": self.assessments[state], "piece": file, "evidence": file},
-            **{"person": self.people["buyer"], "number": self.people["buyer"], "link": self.invitation},
-            **{"criterion": MATURITY, "pillar": "STR", "name": "regle", "token": INVITATION, "filename": "aune.css"},
+            "siren": self.siren,
+            "assessment": self.assessments[state],
+            "piece": file,
+            "evidence": file,
+            "person": self.people["buyer"],
+            "number": self.people["buyer"],
+            "link": self.invitation,
+            "criterion": MATURITY,
+            "pillar": "STR",
+            "name": "regle",
+            "token": INVITATION,
+            "filename": "aune.css",
         }
 
 
@@ -108,6 +117,12 @@ class World:
         """Return somebody signed in, or nobody known."""
         client = self.app.test_client()
         return Browser(client, self.database, email) if email else Browser(client)
+
+    def known_as(self, role: str) -> Browser:
+        """Return a member of the first tenant or its adviser by their role, or somebody who is nothing to it."""
+        others = {"administrator": TESTER, "stranger": STRANGER, "nobody": NOBODY, "anyone": NOBODY}
+        mine = {"signed_in": "reader"}
+        return self.browser(others[role] if role in others else self.a.email(mine.get(role, role)))
 
 
 @contextmanager
