@@ -12,11 +12,14 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from procurement.storage.database import Database
 from tests.browser.hand import TESTER, Hand
 from tests.browser.server import Server
-from tests.browser.watch import Watch
+from tests.browser.watch import Watch, watch_of
 from tests.web.people import make_member
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
+    *("--in-process-gpu", "--process-per-site"),  # fewer processes to start for each page
+]
 WAITING = 10_000
 """Milliseconds: what the page promises after a lost connection, and more than anything else takes."""
 
@@ -73,23 +76,28 @@ def open_page(chromium: Browser, server: Server, hands: Hands) -> Iterator[Open]
 
     ``who`` is the address of whoever is signed in there; empty, nobody is.
     """
-    contexts, watches = [], []
+    pages: list[Page] = []
 
     def open_one(who: str = TESTER, **options: Any) -> Page:
-        given = {"base_url": server.address, "locale": "fr-FR", "timezone_id": "Europe/Paris"} | options
-        if who:
-            given["storage_state"] = hands(who).session
-        context = chromium.new_context(**given)
-        context.set_default_timeout(WAITING)
-        contexts.append(context)
-        watches.append(Watch(context, server.address))
-        return context.new_page()
+        pages.append(watched_page(chromium, server, hands(who) if who else None, **options))
+        return pages[-1]
 
     yield open_one
-    for context in contexts:
-        context.close()
-    for watch in watches:
-        watch.verdict()
+    for page in pages:
+        page.context.close()
+    for page in pages:
+        watch_of(page).verdict()
+
+
+def watched_page(chromium: Browser, server: Server, person: Hand | None, **options: Any) -> Page:
+    """Open a page in a browser of its own, as ``person``, its faults noted from the start."""
+    given = {"base_url": server.address, "locale": "fr-FR", "timezone_id": "Europe/Paris"} | options
+    if person is not None:
+        given["storage_state"] = person.session
+    context = chromium.new_context(**given)
+    context.set_default_timeout(WAITING)
+    Watch(context, server.address)
+    return context.new_page()
 
 
 @pytest.fixture

@@ -30,6 +30,11 @@ class Watch:
         faults = [fault for fault in self.faults if not any(wanted in fault for wanted in self._expected)]
         assert not faults, "\n".join(faults)
 
+    def forget(self) -> None:
+        """Begin again, for another test of the same browser."""
+        self.faults.clear()
+        self._expected.clear()
+
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.faults.append(f"console : {message.text} ({message.location.get('url', '')})")

@@ -16,10 +16,14 @@ OPEN_DETAILS = "document.querySelectorAll('details').forEach((one) => { one.open
 
 @dataclass(frozen=True)
 class Way:
-    """How somebody reaches a page; ``who`` is their address, empty for nobody."""
+    """How somebody reaches a page; ``who`` is their address, empty for nobody.
+
+    ``alone`` tells that the browser is not as it was afterwards: it serves this page only.
+    """
 
     walk: Callable[[Page, States], None]
     who: str = TESTER
+    alone: bool = False
 
 
 def at(path: str, who: str = TESTER, *, status: str = "") -> Way:
@@ -174,11 +178,11 @@ UNDER_WAY: dict[str, Way] = {
     "en cours, obligation": at("{draft}/questions/LEG-02"),
     "en cours, axe": at("{draft}/axes/STR"),
     "en cours, chiffre impossible": Way(too_much),
-    "en cours, non enregistré": Way(unsaved),
+    "en cours, non enregistré": Way(unsaved, alone=True),
     "en cours, répartition": at("{draft}/repartition"),
     "en cours, journal": at("{draft}/journal"),
     "en cours, assistance": at("{draft}/questions/CYC-02", ADVISER),
-    "en cours, session finie": Way(over),
+    "en cours, session finie": Way(over, alone=True),
     "409, réponse": Way(answer_conflict),
     "409, axe": Way(pillar_conflict),
     "409, profil": Way(profile_conflict),

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procurement.credentials.second_factor import (
-    DRIFT,
     STEP_SECONDS,
     enrolment_address,
     enrolment_drawing,
@@ -25,7 +24,7 @@ def code_at(moment: datetime, secret: str = SECRET) -> str:
     return pyotp.TOTP(secret).at(int(moment.timestamp()))
 
 
-@pytest.mark.parametrize("steps", range(-DRIFT, DRIFT + 1))
+@pytest.mark.parametrize("steps", [-1, 0, 1])
 def test_a_code_is_right_one_step_before_and_after(steps: int) -> None:
     """Seen red on a copy that forgave no drift."""
     moment = NOON + timedelta(seconds=steps * STEP_SECONDS)
