@@ -44,9 +44,7 @@ def _parser() -> FrenchParser:
 
     _add_journal(commands)
 
-    admin = _add(
-        commands, "create-admin", "ouvre un compte d’administration et donne son lien", _create_admin
-    )
+    admin = _add(commands, "create-admin", "ouvre un compte d’administration et donne son lien", _create_admin)
     admin.add_argument("email", metavar="ADRESSE", help="adresse électronique de la personne")
     admin.add_argument("--name", default="", metavar="NOM", help="prénom et nom, tels que les autres les verront")
 

@@ -5,15 +5,19 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
+from typing import cast
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from procurement.cli import CommandError
 from procurement.cli.opening import open_database, unusable
 from procurement.config import read_settings
 from procurement.domain.french import NARROW, NO_BREAK, plural
-from procurement.domain.journal import Anchor, Line, Unreadable, chain_faults
+from procurement.domain.frozen import fingerprint
+from procurement.domain.journal import Action, Anchor, Line, Unreadable, chain_faults
 from procurement.storage.database import Database, DatabaseUnusableError
+from procurement.storage.decision_store import ValidationStore
 from procurement.storage.journal_anchors import ANCHORS_FILE, AnchorFile, add_anchor, read_anchors
 from procurement.storage.journal_store import JournalStore
 from procurement.storage.replay_files import system_reason
@@ -77,7 +81,8 @@ def _faults(database: Database, journal: _Watched, kept: AnchorFile, noted: Sequ
         database.check()
         with database.reading() as connection:
             lines = journal.each(JournalStore(connection).all_lines())
-            found = chain(kept.faults, chain_faults(lines, (*kept.anchors, *noted)))
+            documents = _document_faults(connection)
+            found = chain(kept.faults, chain_faults(lines, (*kept.anchors, *noted)), documents)
             shown, more = list(islice(found, MAX_PRINTED)), sum(1 for _ in found)
     except DatabaseUnusableError as error:
         raise CommandError(str(error)) from error
@@ -86,6 +91,20 @@ def _faults(database: Database, journal: _Watched, kept: AnchorFile, noted: Sequ
     finally:
         database.close()
     return [*shown, f"… et {plural(more, 'autre faute', 'autres fautes')}."] if more else shown
+
+
+def _document_faults(connection: Connection) -> Iterator[str]:
+    """Yield what separates the validated documents from the prints that the journal sealed when they were made."""
+    kept = {(key, one.number): fingerprint(one.document) for key, one in ValidationStore(connection).all()}
+    for line in JournalStore(connection).all_lines():
+        if not isinstance(line, Line) or line.event.action is not Action.VALIDATED:
+            continue
+        print_of, number = line.event.details.get("document"), line.event.details.get("number")
+        if print_of is not None and kept.get((str(line.event.assessment), cast(int, number))) != print_of:
+            yield (
+                f"Ligne {line.sequence}{NO_BREAK}: le document de la validation {number} du diagnostic "
+                f"{line.event.assessment} n’est plus celui qui a été gardé."
+            )
 
 
 def _anchor(path: Path, anchor: Anchor) -> None:

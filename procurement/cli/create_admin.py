@@ -6,7 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from procurement.cli import CommandError
 from procurement.cli.opening import open_database, unusable
-from procurement.config import read_settings
+from procurement.config import Settings, read_settings
 from procurement.credentials.tokens import hash_token, new_token
 from procurement.desks import reception_on
 from procurement.domain.email_address import InvalidEmailError, clean_email
@@ -41,8 +41,13 @@ def run(email: str, *, name: str) -> int:
         database.close()
     print(f"Compte d’administration : {address}")
     print("Choisissez son mot de passe dans l’heure, à cette adresse :")
-    print(f"{settings.url or 'http://127.0.0.1:8000'}/lien/{token}")
+    print(f"{settings.url or _address(settings)}/lien/{token}")
     return 0
+
+
+def _address(settings: Settings) -> str:
+    """Return where the site answers, as far as the settings tell."""
+    return f"https://{settings.hosts[0]}" if settings.https else "http://127.0.0.1:8000"
 
 
 def _make_administrator(desk: Reception, email: str, name: str, token: str) -> None:

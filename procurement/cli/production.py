@@ -59,11 +59,11 @@ def _outside_faults(settings: Settings) -> Iterator[str]:
 def _outside_the_demonstration(settings: Settings, database: Database, environment: Mapping[str, str]) -> Iterator[str]:
     if any(word in environment.get("AUNE_SECRET_KEY", "").lower() for word in GIVEAWAYS):
         yield "AUNE_SECRET_KEY ressemble à un exemple : tirez-la au sort, par « openssl rand -hex 32 »."
-    key = settings.instance / "secret_key"
-    if not environment.get("AUNE_SECRET_KEY") and os.name == "posix" and key.exists():
-        mode = stat.S_IMODE(key.stat().st_mode)
-        if mode & 0o077:
-            yield f"{key} se lit par d’autres que son propriétaire ({mode:o}) : chmod 600 {key}."
+    for path in (settings.instance / "secret_key", database.path):
+        if path is not None and os.name == "posix" and path.exists():
+            mode = stat.S_IMODE(path.stat().st_mode)
+            if mode & 0o077:
+                yield f"{path} se lit par d’autres que son propriétaire ({mode:o}) : chmod 600 {path}."
     with database.reading() as connection:
         if PersonStore(connection).has_demo_accounts():
             yield (

@@ -1,12 +1,12 @@
 """The file of an assessment as it is kept: whose it is, its profile, its answers and decisions, version by version."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
-from procurement.domain.answers import Answer, Assessment, Decision
+from procurement.domain.answers import COMMENT_LIMIT, Answer, Assessment, Decision
 from procurement.domain.authority import Authority
 from procurement.domain.conditions import FactValue
 from procurement.domain.journey import State
@@ -106,30 +106,41 @@ def assessment_of(
     answers: Mapping[str, RecordedAnswer],
     *,
     review: Mapping[str, Decision] | None = None,
-    proven: Collection[str] = (),
+    proven: Mapping[str, str] | None = None,
     on: date | None = None,
 ) -> Assessment:
     """Put together what the score depends on.
 
-    ``on`` is the day of the assessment: that of its submission, or today. ``proven`` are the criteria with a file or a
-    link attached: an answer merely declared is there held to be supported.
+    ``on`` is the day of the assessment: that of its submission, or today. ``proven`` names, by criterion, the
+    files and links attached: an answer merely declared is there held to be supported, and they are its document.
     """
     day = dossier.submitted_at.astimezone(PARIS).date() if dossier.submitted_at else on
     return Assessment(
         edition=dossier.edition,
         year=dossier.year,
         facts=profile.facts,
-        answers={key: _supported(one.answer, key in proven) for key, one in answers.items() if one.answer is not None},
+        answers={
+            key: _supported(one.answer, (proven or {}).get(key, ""))
+            for key, one in answers.items()
+            if one.answer is not None
+        },
         review=dict(review or {}),
         submitted=dossier.state is not State.DRAFT,
         on=day,
     )
 
 
-def _supported(answer: Answer, has_evidence: bool) -> Answer:
-    if has_evidence and answer.is_known and answer.evidence == "declared":
-        return replace(answer, evidence="attached")
-    return answer
+def _supported(answer: Answer, attached: str) -> Answer:
+    if not attached or not answer.is_known:
+        return answer
+    evidence = "attached" if answer.evidence == "declared" else answer.evidence
+    document = f"{answer.document}, {attached}" if answer.document else attached
+    return replace(answer, evidence=evidence, document=shortened(document))
+
+
+def shortened(text: str) -> str:
+    """Return ``text`` within what a replay file takes, the cut shown."""
+    return text if len(text) <= COMMENT_LIMIT else f"{text[: COMMENT_LIMIT - 1]}…"
 
 
 def replay_authority(dossier: Dossier) -> ReplayAuthority:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -102,6 +102,15 @@ class Evidence:
         """Whether a browser may show it rather than download it: a PDF or an image that is still there."""
         shown = {kind.media_type for kind in KINDS if kind.opens_in_place}
         return self.is_live and self.kind == "file" and self.media_type in shown
+
+
+def attached_to(pieces: Iterable[Evidence]) -> dict[str, str]:
+    """Return, by criterion, the names of what is attached and still there, in one line."""
+    names: dict[str, list[str]] = {}
+    for piece in pieces:
+        if piece.is_live:
+            names.setdefault(piece.criterion, []).append(piece.url or piece.name)
+    return {criterion: ", ".join(mine) for criterion, mine in names.items()}
 
 
 def clean_file_name(name: str) -> str:

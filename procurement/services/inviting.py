@@ -37,6 +37,17 @@ def invite(reception: Reception, *, email: str, name: str, role: str, authority:
     return link
 
 
+def check_administrator_invites(reception: Reception, authority: int, role: str) -> None:
+    """Refuse the administration more than a first lead: inviting itself as a reader would open the answers to it.
+
+    Whoever leads the authority invites whom they like, and is not judged here.
+    """
+    if AuthorityRole.LEAD in reception.members.roles_in(authority).values():
+        raise InvalidError("Cette collectivité a une personne référente\u00a0: c’est à elle d’inviter ses collègues.")
+    if role != AuthorityRole.LEAD:
+        raise InvalidError("Invitez d’abord la personne référente\u00a0: elle invitera ses collègues.")
+
+
 def ask_reset(reception: Reception, person: Person, *, token_hash: str) -> Link:
     """Make a link to choose a new password.
 
@@ -76,7 +87,7 @@ def accept_as_new(reception: Reception, token_hash: str, *, name: str, password_
 def accept_as(reception: Reception, token_hash: str, person: Person) -> Link:
     """Use an invitation up for ``person``, who is signed in; it must have been sent to their address."""
     link = reception.links.usable(token_hash, now=reception.now)
-    if link is None or link.kind != "invitation" or link.email != person.email:
+    if link is None or link.kind != "invitation" or link.email != person.email or person.is_demo:
         raise UsedLinkError(GONE)
     link = _used(reception, token_hash, "invitation")
     _grant(reception, link, person)

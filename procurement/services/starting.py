@@ -11,7 +11,7 @@ from procurement.domain.journal import Action, Event
 from procurement.services.dossiers import dossier_of
 from procurement.services.ports import Assessments, Authorities, Editions, Journal, Profiles
 
-FIRST_YEAR, LAST_YEAR = 2026, 2100
+FIRST_YEAR = 2026
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from procurement.domain.dossier import Dossier, points_asked
-from procurement.domain.journal import Action
-from procurement.domain.journey import State, Step, StepForbiddenError, StepRefusedError, move_from
+from procurement.domain.journal import Action, Detail
+from procurement.domain.journey import Move, State, Step, StepForbiddenError, StepRefusedError, move_from
 from procurement.services.desk import Desk
 from procurement.services.dossiers import dossier_of
 from procurement.services.refusals import ForbiddenError, InvalidError, LockedError
@@ -21,13 +21,20 @@ ACTIONS = {
 }
 
 
-def take_step(desk: Desk, identifier: str, step: Step, *, reason: str = "", number: int | None = None) -> State:
+def take_step(desk: Desk, identifier: str, step: Step, *, reason: str = "", **details: Detail) -> State:
     """Move the assessment by ``step`` and return its new state; raises a :exc:`RefusedError` when it cannot be.
 
-    ``reason`` is needed by the moves that must be explained, and kept by whoever calls; ``number`` is that of the
-    validation concerned, for the journal.
+    ``reason`` is needed by the moves that must be explained, and kept by whoever calls; ``details`` go to the journal.
     """
     dossier = dossier_of(desk.assessments, identifier)
+    move = check_step(desk, dossier, step, reason=reason)
+    desk.assessments.move(identifier, move.to, submitted_at=_submitted_at(dossier, step, desk.now), moved_at=desk.now)
+    desk.note(dossier, ACTIONS[step], **details)
+    return move.to
+
+
+def check_step(desk: Desk, dossier: Dossier, step: Step, *, reason: str = "") -> Move:
+    """Return the move that ``step`` makes, and take nothing; raises a :exc:`RefusedError` when it cannot be now."""
     try:
         move = move_from(dossier.state, step, desk.actor.roles)
     except StepForbiddenError as error:
@@ -37,9 +44,7 @@ def take_step(desk: Desk, identifier: str, step: Step, *, reason: str = "", numb
     if move.needs_reason and not reason.strip():
         raise InvalidError("Écrivez le motif\u00a0: il restera dans le dossier.")
     _check(desk, dossier, step)
-    desk.assessments.move(identifier, move.to, submitted_at=_submitted_at(dossier, step, desk.now), moved_at=desk.now)
-    desk.note(dossier, ACTIONS[step], **({} if number is None else {"number": number}))
-    return move.to
+    return move
 
 
 def _check(desk: Desk, dossier: Dossier, step: Step) -> None:

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from procurement.domain.answers import Assessment
 from procurement.domain.dossier import PARIS, Dossier, assessment_of, decisions_of, replay_authority
+from procurement.domain.evidence import attached_to
 from procurement.domain.frozen import FrozenAssessment, fingerprint, write_frozen
 from procurement.domain.grid import Grid
 from procurement.domain.journey import Step
@@ -13,7 +14,7 @@ from procurement.domain.stability import band_stability
 from procurement.domain.validation import Validation
 from procurement.services.desk import Desk
 from procurement.services.dossiers import dossier_of
-from procurement.services.stepping import take_step
+from procurement.services.stepping import check_step, take_step
 
 
 class Validations(Protocol):
@@ -32,8 +33,10 @@ def validate(desk: Desk, identifier: str, *, grid: Grid, validations: Validation
     """
     dossier = dossier_of(desk.assessments, identifier)
     number = validations.count(identifier) + 1
-    take_step(desk, identifier, Step.VALIDATE, number=number)
+    check_step(desk, dossier, Step.VALIDATE)
     document = write_frozen(_frozen(dossier, _assessment(desk, dossier), grid, number, name, desk))
+    # The print is sealed in the journal: whoever rewrites the document in the database is found out.
+    take_step(desk, identifier, Step.VALIDATE, number=number, document=fingerprint(document))
     validations.add(identifier, Validation(number, document, fingerprint(document), desk.now, desk.actor.person))
     return number
 
@@ -45,7 +48,7 @@ def _assessment(desk: Desk, dossier: Dossier) -> Assessment:
         desk.profiles.current(dossier.id),
         desk.answers.current(dossier.id),
         review=decisions_of(desk.decisions.current(dossier.id)),
-        proven={piece.criterion for piece in desk.evidence.of_assessment(dossier.id) if piece.is_live},
+        proven=attached_to(desk.evidence.of_assessment(dossier.id)),
         on=desk.now.astimezone(PARIS).date(),
     )
 

@@ -96,6 +96,8 @@ def upgrade(database: Database) -> None:
 
     if database.path is not None:
         database.path.parent.mkdir(parents=True, exist_ok=True)
+        if not database.path.exists():
+            database.path.touch(mode=0o600)  # passwords and second factors: its owner's alone
     revision = database.revision()
     if revision is not None and revision > HEAD:
         raise DatabaseUnusableError(_revision_message(revision))

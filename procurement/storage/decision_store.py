@@ -1,6 +1,6 @@
 """What advisers decide of each criterion, version by version; and what an assessment was when it was validated."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -81,6 +81,11 @@ class ValidationStore:
         same = (validations.c.assessment_id == latest.c.assessment_id) & (validations.c.number == latest.c.number)
         rows = self._connection.execute(select(validations).join(latest, same))
         return {row.assessment_id: _validation(row) for row in rows}
+
+    def all(self) -> Iterator[tuple[str, Validation]]:
+        """Yield every validation with the assessment that it is of."""
+        for row in self._connection.execute(select(validations).order_by(validations.c.id)):
+            yield row.assessment_id, _validation(row)
 
     def count(self, assessment: str) -> int:
         mine = select(func.count()).select_from(validations).where(validations.c.assessment_id == assessment)

@@ -49,6 +49,11 @@ class Backend:
         return EvidenceFiles(self.settings.instance / "evidence")
 
     @property
+    def sends_mail(self) -> bool:
+        """Whether letters leave; never from a demonstration, whose visitors could write to anybody."""
+        return bool(self.settings.mail) and not self.settings.demo
+
+    @property
     def provider(self) -> "Provider | None":
         """The sign-in provider, when one is configured."""
         account = self.settings.oidc

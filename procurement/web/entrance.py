@@ -113,7 +113,7 @@ def sign_out() -> ResponseReturnValue:
     with backend().database.writing() as connection:
         SessionStore(connection).end(here or 0, person.id, now=backend().now())
     session.clear()
-    response = make_response(redirect(url_for("home.index"), code=303))
+    response = make_response(redirect(own_path(request.form.get("to", "")) or url_for("home.index"), code=303))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 

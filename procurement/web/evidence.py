@@ -105,6 +105,7 @@ def _attach_file(opened: Opened, criterion: str, given: FileStorage) -> None:
 
 
 def _link(criterion: str, url: str) -> Evidence:
+    url = f"https://{url}" if url.lower().startswith("www.") else url
     if faults := link_faults(url):
         raise InvalidError(*faults)
     return Evidence(0, criterion, "link", url, url, "", 0, "", "", backend().now(), None)

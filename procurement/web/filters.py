@@ -138,4 +138,4 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.globals.update(asset=asset, STATE_WORDS=STATE_WORDS, OBLIGATION_WORDS=OBLIGATION_WORDS, NNBSP=NARROW)
     app.jinja_env.globals["accepted_files"] = ",".join(f".{one}" for kind in KINDS for one in kind.extensions)
-    app.context_processor(lambda: {"installation": backend(), "here": visit()})
+    app.context_processor(lambda: {"installation": backend(), "here": visit(), "sends_mail": backend().sends_mail})

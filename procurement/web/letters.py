@@ -42,15 +42,20 @@ def reset_text(address: str, until: datetime) -> str:
 
 def deliver(to: str, subject: str, text: str, address: str) -> str | None:
     """Send a letter and return None; or return, in French, why the link is to be handed over by hand."""
-    if not backend().settings.mail:
+    if not _mail():
         logger.warning("link for %s: %s", _masked(to), address)
         return "Le courriel n’est pas configuré sur cette installation\u00a0: transmettez ce lien vous-même."
-    return _send(backend().settings.mail, to, subject, text)
+    return _send(_mail(), to, subject, text)
+
+
+def _mail() -> str:
+    """Return how mail leaves; empty when it does not."""
+    return backend().settings.mail if backend().sends_mail else ""
 
 
 def deliver_quietly(to: str, subject: str, text: str, address: str) -> None:
     """Send a letter without making anybody wait: how long the page takes must say nothing of who has an account."""
-    mail = backend().settings.mail
+    mail = _mail()
     if not mail:
         logger.warning("link for %s: %s", _masked(to), address)
         return

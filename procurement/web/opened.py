@@ -22,7 +22,7 @@ from procurement.domain.dossier import (
     points_asked,
     replay_authority,
 )
-from procurement.domain.evidence import Evidence
+from procurement.domain.evidence import Evidence, attached_to
 from procurement.domain.frozen import FrozenAssessment
 from procurement.domain.grid import Grid, Pillar
 from procurement.domain.journey import FROZEN, MOVES, State, Step, may_be_answered, may_be_edited
@@ -38,6 +38,7 @@ from procurement.storage.decision_store import DecisionStore, ValidationStore
 from procurement.storage.people_store import PersonStore
 from procurement.storage.stores import AssessmentStore, ProfileStore
 from procurement.web.backend import PARIS, backend
+from procurement.web.named import people_in
 from procurement.web.remembered import frozen_document, stability_of
 from procurement.web.visit import visit
 
@@ -135,6 +136,22 @@ class Opened:
             return None
         return frozen_document(self.validation.document, self.validation.sha256, self.grid.edition)
 
+    @property
+    def reopened(self) -> Validation | None:
+        """The validation that was undone, with its reason, while the review goes on again."""
+        return self.validation if self.validation and self.validation.reopened_at and not self.is_frozen else None
+
+    @cached_property
+    def completed(self) -> frozenset[str]:
+        """The criteria asked more of, whose answer or evidence came after the demand."""
+        found = set()
+        for key in self.asked:
+            since = self.decided(key).recorded_at
+            moments = [self.recorded(key).recorded_at, *(piece.added_at for piece in self.pieces.get(key, ()))]
+            if since and any(moment and moment > since for moment in moments):
+                found.add(key)
+        return frozenset(found)
+
     @cached_property
     def assessment(self) -> Assessment:
         if self.frozen is not None:
@@ -144,7 +161,7 @@ class Opened:
             self.profile,
             self.answers,
             review=decisions_of(self.decisions) if self.sees_review else {},
-            proven=self.pieces,
+            proven=attached_to(self.evidence),
             on=backend().now().astimezone(PARIS).date(),
         )
 
@@ -252,7 +269,9 @@ def read_opened(connection: Connection, dossiers: Sequence[Dossier]) -> list[Ope
     evidence = EvidenceStore(connection).of_assessments(identifiers)
     holders = HolderStore(connection).of_assessments(identifiers)
     validations = ValidationStore(connection).latest_of(identifiers)
-    names = PersonStore(connection).names(_people_in(answers, decisions, evidence, holders))
+    everybody = people_in(answers, decisions, evidence, holders)
+    everybody |= {one.reopened_by for one in validations.values() if one.reopened_by is not None}
+    names = PersonStore(connection).names(everybody)
     here = visit()
     return [
         Opened(
@@ -270,17 +289,3 @@ def read_opened(connection: Connection, dossiers: Sequence[Dossier]) -> list[Ope
         )
         for dossier in dossiers
     ]
-
-
-def _people_in(
-    answers: dict[str, dict[str, RecordedAnswer]],
-    decisions: dict[str, dict[str, RecordedDecision]],
-    evidence: dict[str, list[Evidence]],
-    holders: dict[str, dict[str, frozenset[int]]],
-) -> set[int]:
-    """Return everybody who is named in what was read."""
-    found = {one.by for mine in answers.values() for one in mine.values()}
-    found |= {one.by for mine in decisions.values() for one in mine.values()}
-    found |= {one.added_by for pieces in evidence.values() for one in pieces}
-    found |= {person for mine in holders.values() for people in mine.values() for person in people}
-    return {person for person in found if person is not None}

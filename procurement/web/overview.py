@@ -11,6 +11,7 @@ from procurement.storage.people_store import AssignmentStore
 from procurement.web.backend import backend
 from procurement.web.desks import desk
 from procurement.web.opened import Opened, open_assessment
+from procurement.web.threads import unsettled
 
 bp = Blueprint("overview", __name__, url_prefix="/diagnostics/<string(length=12):assessment>")
 
@@ -19,7 +20,12 @@ bp = Blueprint("overview", __name__, url_prefix="/diagnostics/<string(length=12)
 def show(assessment: str) -> str:
     """Say what is left, and for whom: one's own pillars first."""
     opened = open_assessment(assessment)
-    return render_template("overview/show.html", opened=opened, way_out=NEXT_MOVES[opened.dossier.state])
+    return render_template(
+        "overview/show.html",
+        opened=opened,
+        way_out=NEXT_MOVES[opened.dossier.state],
+        discussions=unsettled(opened),
+    )
 
 
 @bp.get("/reponses")

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from procurement.domain.criteria import AnyCriterion
 from procurement.domain.dossier import RecordedAnswer
 from procurement.domain.grid import Pillar
-from procurement.domain.journey import STATE_LABELS
+from procurement.domain.journey import STATE_LABELS, State
 from procurement.services.answering import Entry, record_answer
 from procurement.services.refusals import LockedError, StaleAnswerError
 from procurement.web.backend import backend
@@ -194,6 +194,11 @@ def _pillar(opened: Opened, code: str) -> list[AnyCriterion]:
 def _after(opened: Opened, criterion: str) -> str:
     if "stay" in request.form:
         return url_for(".show", assessment=opened.id, criterion=criterion)
+    if opened.dossier.state is State.SENT_BACK:
+        left = [key for key in sorted(opened.asked) if key != criterion and key not in opened.completed]
+        if not left:
+            return url_for("overview.answers", assessment=opened.id) + "#transmettre"
+        return url_for(".show", assessment=opened.id, criterion=left[0])
     _, following = opened.neighbours(criterion)
     if following is None:
         return url_for("overview.answers", assessment=opened.id)

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from procurement.domain.access import MEMBERS, sees
+from procurement.domain.access import MEMBERS, Role, sees
 from procurement.domain.french import NO_BREAK
 from procurement.domain.people import ROLE_EFFECTS, ROLE_LABELS, AuthorityRole
+from procurement.services.inviting import check_administrator_invites
 from procurement.services.membership import change_role, remove_member, withdraw_invitation
 from procurement.services.reception import Reception
 from procurement.services.refusals import InvalidError
@@ -36,6 +37,12 @@ def invite(siren: str) -> ResponseReturnValue:
         body = body_here(connection)
     if not form.validate():
         return _page(form=form, faults=form.first_errors()), 422
+    if Role.LEAD not in visit().roles:
+        try:
+            with backend().database.reading() as connection:
+                check_administrator_invites(reception(connection), body.id, form.chosen_role)
+        except InvalidError as error:
+            return _page(form=form, faults=[("", fault) for fault in error.faults]), 422
     role = ROLE_LABELS[AuthorityRole(form.chosen_role)]
     where = f"{body.title}, avec le rôle «{NO_BREAK}{role}{NO_BREAK}»"
     handed_over = send_invitation(form, authority=body.id, where=where)

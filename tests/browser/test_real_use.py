@@ -67,7 +67,7 @@ def invite_the_lead(page: Page) -> str:
 def accept(page: Page, link: str) -> None:
     """Open the account that the link offers; it opens no second one."""
     page.goto(link)
-    expect(page.locator(".lead")).to_contain_text("On vous invite pour Armentières.")
+    expect(page.locator(".lead")).to_contain_text("On vous invite pour Armentières")
     expect(page.get_by_label("Prénom et nom")).to_have_value("Maud Lefebvre")
     page.get_by_label("Mot de passe").fill("quatre mots sans aucun rapport")
     press(page, page.get_by_role("button", name="Ouvrir mon compte"))

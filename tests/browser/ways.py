@@ -201,11 +201,9 @@ HANDED_IN: dict[str, Way] = {
     "à compléter, diagnostic": at("{sent_back}"),
     "à compléter, réponses": at("{sent_back}/reponses"),
     "à compléter, question demandée": at("{sent_back}/questions/STR-03"),
-    "à compléter, autre question": at("{sent_back}/questions/STR-02"),
     "à compléter, axe": at("{sent_back}/axes/STR"),
     "validé, diagnostic": at("{validated}"),
     "validé, réponses": at("{validated}/reponses"),
     "validé, résultats": at("{validated}/resultats"),
     "validé, question": at("{validated}/questions/STR-02"),
-    "validé, journal": at("{validated}/journal"),
 }

@@ -115,11 +115,11 @@ def test_the_day_of_an_assessment_is_that_of_paris() -> None:
 
 def test_a_piece_attached_supports_an_answer_merely_declared() -> None:
     answers = {"STR-01": RecordedAnswer(1, LEVEL), "STR-02": RecordedAnswer(1, LEVEL)}
-    supported = assessment_of(DRAFT, RecordedProfile(0), answers, proven={"STR-01"}).answers
+    supported = assessment_of(DRAFT, RecordedProfile(0), answers, proven={"STR-01": "charte.pdf"}).answers
     assert (supported["STR-01"].evidence, supported["STR-02"].evidence) == ("attached", "declared")
 
 
 @pytest.mark.parametrize("answer", [Answer(DontKnow()), replace(LEVEL, evidence="validated")])
 def test_a_piece_attached_changes_nothing_else(answer: Answer) -> None:
-    assessment = assessment_of(DRAFT, RecordedProfile(0), {"STR-01": RecordedAnswer(1, answer)}, proven={"STR-01"})
-    assert assessment.answers == {"STR-01": answer}
+    assessment = assessment_of(DRAFT, RecordedProfile(0), {"STR-01": RecordedAnswer(1, answer)}, proven={"STR-01": "charte.pdf"})
+    assert assessment.answers["STR-01"].evidence == answer.evidence

@@ -5,7 +5,8 @@ from wtforms.validators import DataRequired, ValidationError
 
 from procurement.domain.authority import TYPE_LABELS, Authority
 from procurement.domain.siren import InvalidSirenError, parse_siren
-from procurement.services.starting import FIRST_YEAR, LAST_YEAR
+from procurement.services.starting import FIRST_YEAR
+from procurement.web.backend import PARIS, backend
 from procurement.web.forms.base import AuneForm, CleanField, FrenchNumberField, length_at_most
 
 LARGEST_POPULATION = 100_000_000
@@ -25,8 +26,9 @@ class StartForm(AuneForm):
 
     def validate_year(self, field: Field) -> None:
         text = field.data or ""
-        if not (len(text) == 4 and text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR):
-            raise ValidationError(f"Indiquez une année entre {FIRST_YEAR} et {LAST_YEAR}.")
+        last = backend().now().astimezone(PARIS).year + 1
+        if not (len(text) == 4 and text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= last):
+            raise ValidationError(f"Indiquez une année entre {FIRST_YEAR} et {last}.")
 
     @property
     def chosen_year(self) -> int:
