@@ -50,7 +50,7 @@ def test_the_assessment_becomes_validated_and_leaves_one_line(here: Reviewed) ->
 
     assert here.stores.assessments.kept["abc"].state is State.VALIDATED
     (line,) = here.stores.journal.kept
-    assert (line.action, line.details) == (Action.VALIDATED, {"number": 1})
+    assert (line.action, line.details["number"]) == (Action.VALIDATED, 1)
 
 
 def test_what_is_kept_says_when_by_whom_and_has_its_own_fingerprint(here: Reviewed) -> None:

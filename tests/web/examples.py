@@ -1,4 +1,4 @@
-"""The six fictitious authorities: their files, where the demonstration shows them, and the draft that it leaves open."""
+"""The six fictitious authorities: their files, where the demonstration shows them, and the draft that it leaves."""
 
 from procurement.config import ROOT
 from procurement.domain.demo import DRAFT_EXAMPLE, DRAFT_LEFT_OUT

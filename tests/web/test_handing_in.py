@@ -119,9 +119,7 @@ def test_handing_in_twice_hands_in_once(browser: Browser, database: Database, be
 
 
 @pytest.mark.parametrize("page", ["", "/reponses"])
-def test_an_assessment_handed_in_may_be_taken_back(
-    browser: Browser, database: Database, begun: str, page: str
-) -> None:
+def test_an_assessment_handed_in_may_be_taken_back(browser: Browser, database: Database, begun: str, page: str) -> None:
     hand_in(browser, begun)
     reply = browser.submit(f"{begun}{page}", to="/reprendre")
     assert (reply.status, reply.location) == (303, begun)
@@ -129,9 +127,7 @@ def test_an_assessment_handed_in_may_be_taken_back(
     assert browser.submit(f"{begun}/questions/STR-01", {"choice": "3"}).status == 303
 
 
-def test_taking_back_an_assessment_still_open_changes_nothing(
-    browser: Browser, database: Database, begun: str
-) -> None:
+def test_taking_back_an_assessment_still_open_changes_nothing(browser: Browser, database: Database, begun: str) -> None:
     before = kept.fingerprint(database)
     assert browser.post(f"{begun}/reprendre", {"csrf_token": browser.token()}).location == begun
     assert kept.fingerprint(database) == before

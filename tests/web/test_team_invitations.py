@@ -61,7 +61,15 @@ def later(app: Flask, backend: Backend, wait: timedelta) -> None:
     app.extensions["aune"] = replace(backend, clock=lambda: backend.now() + wait)
 
 
-@pytest.mark.parametrize("email", [CAMILLE, DOMINIQUE])
+def test_an_administrator_invites_nobody_where_somebody_leads(as_person: As, database: Database) -> None:
+    """Inviting oneself as a reader would open the answers. Seen red without the check."""
+    before = kept.fingerprint(database)
+    reply = invite(as_person(DOMINIQUE))
+    assert (reply.status, "c’est à elle d’inviter" in reply.page.text) == (422, True)
+    assert kept.fingerprint(database) == before
+
+
+@pytest.mark.parametrize("email", [CAMILLE])
 def test_without_mail_the_link_is_handed_over_by_whoever_invites(as_person: As, email: str) -> None:
     reply = invite(as_person(email))
     assert reply.status == 200

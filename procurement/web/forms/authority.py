@@ -9,6 +9,9 @@ from procurement.services.starting import FIRST_YEAR
 from procurement.web.backend import PARIS, backend
 from procurement.web.forms.base import AuneForm, CleanField, FrenchNumberField, length_at_most
 
+FURTHEST = 10
+"""Years ahead that an assessment may be begun for: beyond, it is a slip of the finger."""
+
 LARGEST_POPULATION = 100_000_000
 TYPES = {"": "Choisissez", **{str(code): label for code, label in TYPE_LABELS.items()}}
 
@@ -26,7 +29,7 @@ class StartForm(AuneForm):
 
     def validate_year(self, field: Field) -> None:
         text = field.data or ""
-        last = backend().now().astimezone(PARIS).year + 1
+        last = backend().now().astimezone(PARIS).year + FURTHEST
         if not (len(text) == 4 and text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= last):
             raise ValidationError(f"Indiquez une année entre {FIRST_YEAR} et {last}.")
 
