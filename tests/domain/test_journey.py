@@ -121,5 +121,7 @@ def test_a_piece_attached_supports_an_answer_merely_declared() -> None:
 
 @pytest.mark.parametrize("answer", [Answer(DontKnow()), replace(LEVEL, evidence="validated")])
 def test_a_piece_attached_changes_nothing_else(answer: Answer) -> None:
-    assessment = assessment_of(DRAFT, RecordedProfile(0), {"STR-01": RecordedAnswer(1, answer)}, proven={"STR-01": "charte.pdf"})
+    assessment = assessment_of(
+        DRAFT, RecordedProfile(0), {"STR-01": RecordedAnswer(1, answer)}, proven={"STR-01": "charte.pdf"}
+    )
     assert assessment.answers["STR-01"].evidence == answer.evidence

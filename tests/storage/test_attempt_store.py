@@ -63,7 +63,7 @@ def test_two_workers_share_the_counters(database: Database, other: Database) -> 
 
 
 def test_workers_that_count_at_the_same_time_lose_no_try(database: Database, other: Database) -> None:
-    """Seen red on a copy that read how many there were, then wrote one more."""
+    """Seen red on a copy whose transactions read before they took the lock to write: most tries were lost."""
     times = long_form(20, 200)
 
     def work(mine: Database) -> None:

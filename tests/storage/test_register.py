@@ -280,7 +280,13 @@ def test_bodies_drawn_by_chance_are_found_by_their_name_and_departement() -> Non
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"not gzip", gzip.compress(b"siren;nom\n210100012;Ici\n", mtime=0), gzip.compress(b"\xff\xfe", mtime=0), gzip.compress(b"", mtime=0)],
+    [
+        b"",
+        b"not gzip",
+        gzip.compress(b"siren;nom\n210100012;Ici\n", mtime=0),
+        gzip.compress(b"\xff\xfe", mtime=0),
+        gzip.compress(b"", mtime=0),
+    ],
 )
 def test_a_file_that_is_no_register_is_refused_by_its_name(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "autre.csv.gz"

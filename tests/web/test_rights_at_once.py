@@ -183,7 +183,7 @@ def test_an_adviser_unassigned_no_longer_sees_the_body_in_the_portfolio(world: W
 
 @pytest.mark.parametrize("verdict", ["demander", "niveau-2"])
 def test_an_adviser_unassigned_decides_nothing_more(world: World, verdict: str) -> None:
-    """Seen red on a copy whose review went round the gate."""
+    """Seen red on a copy whose assignments were only ever added."""
     adviser, address = world.browser(world.a.email("adviser")), world.a.assessments[State.IN_REVIEW]
     page = parse(adviser.fetch(f"/diagnostics/{address}/relecture/{MATURITY}").text)
     form = adviser.form_in(page.one("html"), to=MATURITY)
@@ -195,7 +195,7 @@ def test_an_adviser_unassigned_decides_nothing_more(world: World, verdict: str) 
 
 
 def test_a_lead_who_leads_no_more_hands_nothing_in(world: World) -> None:
-    """Seen red on a copy whose services believed the roles that the form named."""
+    """Seen red on a copy whose gate believed the role that the address named."""
     lead, other = three(world, "lead")[:2]
     assert other.submit(team(world), {"role": "lead"}, to=f"/{world.a.people['buyer']}/role").status == 303
     answers = f"/diagnostics/{world.a.assessments[State.DRAFT]}/reponses"

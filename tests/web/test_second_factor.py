@@ -85,7 +85,7 @@ def test_a_code_is_used_once(world: World, clock: Clock) -> None:
 
 
 def test_two_browsers_do_not_use_the_same_code(world: World, clock: Clock) -> None:
-    """Seen red on a copy that read the last step in one transaction and wrote it in another."""
+    """Seen red on a copy that never wrote down the step of the code used."""
     first, second = pending(world), pending(world)
     code = code_of(world, "adviser", clock.now)
     assert [send(first, code).status, send(second, code).status] == [303, 422]

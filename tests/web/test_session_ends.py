@@ -72,7 +72,7 @@ def test_each_page_begins_the_hour_again(lead: Browser, clock: Clock) -> None:
 
 
 def test_saying_that_one_is_there_begins_the_hour_again(lead: Browser, clock: Clock) -> None:
-    """Seen red on a copy whose answer to the script did not renew the cookie."""
+    """Seen red on a copy that counted the hour from the sign-in, whatever was asked since."""
     clock.advance(minutes=59)
     answer = lead.client.post("/compte/session", data={"csrf_token": lead.token()}, headers=JSON)
     assert (answer.status_code, answer.get_json()) == (200, {"minutes": 60})
@@ -145,7 +145,7 @@ def test_what_was_typed_when_the_session_ended_is_given_back_and_saved(
 
 
 def test_nothing_is_saved_before_the_person_asks_for_it(world: World, lead: Browser, clock: Clock) -> None:
-    """Seen red on a copy that saved as soon as somebody had signed in."""
+    """Seen red on a copy that wrote to the answers as soon as somebody had signed in."""
     before = comment(world)
     sign_in_there(world, lead, expired(world, lead, clock, opened(world, lead), comment=TYPED))
     assert comment(world) == before

@@ -18,7 +18,7 @@ WHERE = 1
 DOSSIER = 8
 """An assessment: its file, profile, answers, decisions, evidence, holders, validation, and the names of its people."""
 PAGES = {
-    "": 0,
+    "": 1,  # the discussions that are open
     "/profil": 0,
     "/questions/STR-01": 1,  # the messages of the question
     "/axes/STR": 0,
