@@ -278,19 +278,10 @@ def test_bodies_drawn_by_chance_are_found_by_their_name_and_departement() -> Non
 # What happens to a file that is not right
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"not gzip",
-        gzip.compress(b"siren;nom\n210100012;Ici\n", mtime=0),
-        gzip.compress(b"\xff\xfe", mtime=0),
-        gzip.compress(b"", mtime=0),
-    ],
-)
+@pytest.mark.parametrize("content", [b"", b"not gzip", b"siren;nom\n210100012;Ici\n", b"\xff\xfe", b"compressed: "])
 def test_a_file_that_is_no_register_is_refused_by_its_name(content: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "autre.csv.gz"
-    path.write_bytes(content)
+    path, is_plain = tmp_path / "autre.csv.gz", content in (b"", b"not gzip")
+    path.write_bytes(content if is_plain else gzip.compress(content.removeprefix(b"compressed: ")))
     with pytest.raises(RegisterError, match=r"autre\.csv\.gz"):
         AuthorityRegister.load(path)
 

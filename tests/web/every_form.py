@@ -53,7 +53,7 @@ FORMS: Mapping[str, Sent] = {
     "account.second_factor": Sent("", "/compte/second-facteur", {"code": "123456"}),
     "authorities.add": Sent("/collectivites?q=Loos-en-Gohelle", "/collectivites"),
     "authorities.by_hand": Sent("/collectivites/saisie", "/saisie", BY_HAND),
-    "authorities.start": Sent(HOME, "/diagnostics", {"year": "2040"}),
+    "authorities.start": Sent(HOME, "/diagnostics", {"year": "2035"}),
     "team.invite": Sent(f"{HOME}/equipe", "/inviter", INVITED | {"role": "reader"}),
     "team.withdraw": Sent(f"{HOME}/equipe", "/invitations/{waiting}/retrait"),
     "team.change": Sent(f"{HOME}/equipe", "/{buyer}/role", {"role": "reader"}),
